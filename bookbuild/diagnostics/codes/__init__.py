@@ -1,0 +1,21 @@
+"""Every diagnostic the compiler can give, by its stable code."""
+
+from __future__ import annotations
+
+from .book import BOOK
+from .code import Code, Severity
+from .editions import EDITIONS
+from .exercises import EXERCISES
+from .files import FILES
+from .fonts import FONTS
+from .markdown import MARKDOWN
+from .math import MATH
+from .references import REFERENCES
+
+CODES: dict[str, Code] = {
+    code.code: code
+    for family in (BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATH, FONTS, EDITIONS)
+    for code in family
+}
+
+__all__ = ["CODES", "Code", "Severity"]

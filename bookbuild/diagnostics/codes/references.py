@@ -1,0 +1,8 @@
+"""R: labels, links and citations."""
+
+from __future__ import annotations
+
+from .code import Code, error, warning
+
+REFERENCES: tuple[Code, ...] = (
+)

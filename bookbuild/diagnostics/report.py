@@ -1,0 +1,87 @@
+"""Collect what a run finds, so that one run reports all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .codes import CODES, Severity
+from .span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a finding, such as "first defined here"."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the author's input.
+
+    Messages are lower case, without a full stop, and quote the author's text;
+    the cure stands in `hint`.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    """Where; None only where no file can be named (a machine that lacks something)."""
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Return the severity that belongs to the code."""
+        return CODES[self.code].severity
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order findings by place, then by code."""
+        if self.span is None:
+            return ("", 0, 0, self.code, self.message)
+        return (self.span.file, self.span.line, self.span.column, self.code, self.message)
+
+
+@dataclass(slots=True)
+class Report:
+    """The findings of a run, in the order found; `sorted` is the order shown."""
+
+    _found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        *,
+        hint: str = "",
+        related: Iterable[Related] = (),
+    ) -> None:
+        """Record a finding; `code` must be in `CODES` (KeyError otherwise)."""
+        assert code in CODES, code
+        self._found.append(Diagnostic(code, message, span, hint, tuple(related)))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Record findings made elsewhere, such as those kept with a cached chapter."""
+        self._found.extend(diagnostics)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def sorted(self) -> list[Diagnostic]:
+        """Return the findings by place, each once."""
+        return sorted(dict.fromkeys(self._found), key=Diagnostic.sort_key)
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether any finding stops the editions."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+    def count(self, severity: Severity) -> int:
+        """Count distinct findings of a severity."""
+        return sum(d.severity is severity for d in dict.fromkeys(self._found))

@@ -1,0 +1,191 @@
+// The whole of MathJax that bookbuild uses, as one script for V8: `bookbuildMath.*`.
+import { mathjax } from '@mathjax/src/js/mathjax.js';
+import { TeX } from '@mathjax/src/js/input/tex.js';
+import { SVG } from '@mathjax/src/js/output/svg.js';
+import { HTMLMathItem } from '@mathjax/src/js/handlers/html/HTMLMathItem.js';
+import { MmlFactory } from '@mathjax/src/js/core/MmlTree/MmlFactory.js';
+import { SerializedMmlVisitor } from '@mathjax/src/js/core/MmlTree/SerializedMmlVisitor.js';
+import { liteAdaptor } from '@mathjax/src/js/adaptors/liteAdaptor.js';
+import { RegisterHTMLHandler } from '@mathjax/src/js/handlers/html.js';
+import { CommandMap } from '@mathjax/src/js/input/tex/TokenMap.js';
+import { Configuration } from '@mathjax/src/js/input/tex/Configuration.js';
+import NewcommandMethods from '@mathjax/src/js/input/tex/newcommand/NewcommandMethods.js';
+import { MathJaxNewcmFont } from '@mathjax/mathjax-newcm-font/js/svg.js';
+
+import '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
+import '@mathjax/src/js/input/tex/ams/AmsConfiguration.js';
+import '@mathjax/src/js/input/tex/newcommand/NewcommandConfiguration.js';
+import '@mathjax/src/js/input/tex/configmacros/ConfigMacrosConfiguration.js';
+import '@mathjax/src/js/input/tex/mathtools/MathtoolsConfiguration.js';
+import '@mathjax/src/js/input/tex/physics/PhysicsConfiguration.js';
+import '@mathjax/src/js/input/tex/braket/BraketConfiguration.js';
+import '@mathjax/src/js/input/tex/cancel/CancelConfiguration.js';
+import '@mathjax/src/js/input/tex/cases/CasesConfiguration.js';
+import '@mathjax/src/js/input/tex/color/ColorConfiguration.js';
+import '@mathjax/src/js/input/tex/boldsymbol/BoldsymbolConfiguration.js';
+import '@mathjax/src/js/input/tex/mhchem/MhchemConfiguration.js';
+import '@mathjax/src/js/input/tex/upgreek/UpgreekConfiguration.js';
+import '@mathjax/src/js/input/tex/centernot/CenternotConfiguration.js';
+import '@mathjax/src/js/input/tex/extpfeil/ExtpfeilConfiguration.js';
+import '@mathjax/src/js/input/tex/gensymb/GensymbConfiguration.js';
+import '@mathjax/src/js/input/tex/textmacros/TextMacrosConfiguration.js';
+import '@mathjax/src/js/input/tex/textcomp/TextcompConfiguration.js';
+import '@mathjax/src/js/input/tex/verb/VerbConfiguration.js';
+
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/PUA.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/accents-b-i.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/accents.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/arabic.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/arrows.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/braille-d.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/braille.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/calligraphic.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/cherokee.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/cyrillic-ss.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/cyrillic.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/devanagari.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/double-struck.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/fraktur.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/greek-ss.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/greek.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/hebrew.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/latin-b.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/latin-bi.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/latin-i.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/latin.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/marrows.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/math.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/monospace-ex.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/monospace-l.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/monospace.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/mshapes.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/phonetics-ss.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/phonetics.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif-b.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif-bi.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif-ex.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif-i.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif-r.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/sans-serif.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/script.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/shapes.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/symbols-b-i.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/symbols.js';
+import '@mathjax/mathjax-newcm-font/js/svg/dynamic/variants.js';
+
+mathjax.asyncIsSynchronous = true;
+mathjax.asyncLoad = () => ({}); // every dynamic font file is imported above
+
+const EM = 1000; // with 1 em = 1000 units and the font's own ex nothing is rescaled
+const MAX_BUFFER = 64 * 1024;
+const PACKAGES = [
+  'base', 'ams', 'newcommand', 'configmacros', 'mathtools', 'braket', 'cancel', 'cases', 'color',
+  'boldsymbol', 'mhchem', 'upgreek', 'centernot', 'extpfeil', 'gensymb', 'textmacros', 'textcomp',
+  'verb', 'bookbuild',
+];
+
+// Names LaTeX authors use that MathJax spells differently.
+new CommandMap('bookbuild-macros', {
+  bm: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
+  pmb: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
+});
+Configuration.create('bookbuild', { handler: { macro: ['bookbuild-macros'] } });
+
+// East Asian wide and full-width characters are one em square, other strangers half of it.
+const WIDE = new RegExp(
+  '[\\u1100-\\u115F\\u2460-\\u24FF\\u2600-\\u27BF\\u2E80-\\u303E\\u3041-\\uA4CF\\uA960-\\uA97F' +
+  '\\uAC00-\\uD7A3\\uF900-\\uFAFF\\uFE10-\\uFE1F\\uFE30-\\uFE6F\\uFF01-\\uFF60\\uFFE0-\\uFFE6' +
+  '\\u{16FE0}-\\u{1B2FF}\\u{1F000}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]', 'u');
+export const charWidth = (c) => (WIDE.test(c) ? 1 : 0.5);
+
+class BookSVG extends SVG {
+  // A Han em square sits 0.88 em over the baseline and 0.12 em below it.
+  measureTextNode(node) {
+    let w = 0;
+    for (const c of this.adaptor.textContent(node)) w += charWidth(c);
+    return { w, h: 0.88, d: 0.12 };
+  }
+}
+BookSVG.NAME = 'SVG';
+
+const adaptor = liteAdaptor();
+RegisterHTMLHandler(adaptor);
+const svgJax = new BookSVG({
+  fontCache: 'none', fontData: MathJaxNewcmFont, linebreaks: { inline: false }, blacker: 0,
+});
+const mmlFactory = new MmlFactory();
+const visitor = new SerializedMmlVisitor();
+
+function newTeX(packages) {
+  return new TeX({
+    packages, maxBuffer: MAX_BUFFER, tags: 'none', formatError: (_jax, error) => { throw error; },
+  });
+}
+
+function newDocument(extra) {
+  const tex = newTeX([...PACKAGES, ...extra]);
+  return mathjax.document('', { InputJax: tex, OutputJax: svgJax });
+}
+
+// How far from its end the outermost parser stood, and what it and the innermost one were reading.
+function position(tex) {
+  const parsers = tex.parseOptions.parsers;
+  if (!parsers.length) return {};
+  const outer = parsers[parsers.length - 1];
+  const inner = parsers[0];
+  return {
+    left: outer.string.length - outer.i,
+    current: inner.currentCS || '',
+    text: inner.string, at: inner.i,
+  };
+}
+
+function typeset(doc, tex, display) {
+  const item = new HTMLMathItem(tex, doc.inputJax[0], display);
+  item.start.node = adaptor.body(doc.document);
+  item.setMetrics(EM, EM * svgJax.font.params.x_height, EM * 40, 1);
+  item.compile(doc);
+  const mathml = visitor.visitTree(item.root);
+  item.typeset(doc);
+  return { svg: adaptor.innerHTML(item.typesetRoot), mathml };
+}
+
+function convertOne(doc, macros, tex, display) {
+  let stage = 'macros';
+  try {
+    if (macros) doc.inputJax[0].compile(new HTMLMathItem(macros, doc.inputJax[0], false), doc);
+    stage = 'formula';
+    return typeset(doc, tex, display);
+  } catch (error) {
+    const known = error && typeof error.id === 'string';
+    const message = known ? error.message : String((error && error.message) || error);
+    return { error: message, id: known ? error.id : '', stage, ...position(doc.inputJax[0]) };
+  }
+}
+
+// JSON in, JSON out: {macros, packages, formulas: [[tex, display], …]} -> [{svg, mathml} | {error}].
+export function convert(request) {
+  const { macros, packages, formulas } = JSON.parse(request);
+  return JSON.stringify(formulas.map(([tex, display]) =>
+    // A parser of its own for each formula: no definition can leak into the next one.
+    convertOne(newDocument(packages), macros, tex, display)));
+}
+
+// Every command and environment the given packages define, for "did you mean".
+export function names(request) {
+  const handlers = newTeX([...PACKAGES, ...JSON.parse(request)]).parseOptions.handlers;
+  const list = (kind) => {
+    const found = new Set();
+    for (const { item } of handlers.get(kind)._configuration) {
+      for (const name of item.map ? item.map.keys() : []) found.add(name.replace(/^\\/, ''));
+    }
+    return [...found].sort();
+  };
+  return JSON.stringify({
+    commands: [...new Set([...list('macro'), ...list('delimiter')])]
+      .filter((name) => /^[A-Za-z]+\*?$/.test(name)).sort(),
+    environments: list('environment'),
+  });
+}
+
+export const version = mathjax.version;

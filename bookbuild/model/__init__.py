@@ -1,0 +1,1 @@
+"""The typed model every edition is rendered from."""

@@ -1,0 +1,124 @@
+"""Visit and rewrite nodes without naming every kind that holds others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
+
+from .nodes import (
+    Block,
+    Blocks,
+    Code,
+    CodeBlock,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Math,
+    MathBlock,
+    Node,
+    Note,
+    RawBlock,
+    RawInline,
+    Text,
+)
+
+N = TypeVar("N")
+
+LEAVES = (Text, LineBreak, Code, Math, RawInline, RawBlock)
+
+_INLINE_FIELDS = frozenset({"children", "alt", "caption", "title", "term", "summary"})
+_BLOCK_FIELDS = frozenset({"blocks", "statement"})
+_NODE_FIELDS = frozenset({"items", "entries", "hints", "answers"})
+_NESTED_FIELDS = frozenset({"head", "body", "meanings"})
+
+
+@cache
+def _holders(kind: type) -> tuple[str, ...]:
+    """Return the names of a node class's fields that hold other nodes, in field order."""
+    names = _INLINE_FIELDS | _BLOCK_FIELDS | _NODE_FIELDS | _NESTED_FIELDS
+    return tuple(f.name for f in fields(kind) if f.name in names)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly inside `node`, in reading order."""
+    if isinstance(node, MathBlock):
+        yield node.math
+        return
+    for name in _holders(type(node)):
+        yield from _flatten(getattr(node, name))
+
+
+def _flatten(value: Any) -> Iterator[Node]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _flatten(item)
+    elif is_dataclass(value):
+        yield value  # type: ignore[misc]
+
+
+def walk(nodes: Node | tuple[Any, ...]) -> Iterator[Node]:
+    """Yield every node in `nodes`, parents before children, in reading order."""
+    stack = list(_flatten(nodes))[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(list(children(node))[::-1])
+
+
+def map_inlines(node: N, change: Callable[[Inlines], Inlines]) -> N:
+    """Rewrite every run of inlines inside `node`, innermost first; `node` may be a tuple of nodes."""
+    return _rewrite(node, change, None)
+
+
+def map_blocks(node: N, change: Callable[[Blocks], Blocks]) -> N:
+    """Rewrite every run of blocks inside `node`, innermost first; `node` may be a tuple of nodes."""
+    return _rewrite(node, None, change)
+
+
+def _rewrite(
+    node: Any,
+    inlines: Callable[[Inlines], Inlines] | None,
+    blocks: Callable[[Blocks], Blocks] | None,
+) -> Any:
+    if isinstance(node, tuple):
+        parts = tuple(_rewrite(part, inlines, blocks) for part in node)
+        if parts and isinstance(parts[0], Block) and blocks:
+            return blocks(parts)
+        if parts and isinstance(parts[0], Inline) and inlines:
+            return inlines(parts)
+        return parts
+    if isinstance(node, LEAVES) or not is_dataclass(node):
+        return node
+    changes: dict[str, Any] = {}
+    for name in _holders(type(node)):
+        old = getattr(node, name)
+        if isinstance(old, tuple):
+            new = _rewrite(old, inlines, blocks)
+            if new is not old and new != old:
+                changes[name] = new
+    return replace(node, **changes) if changes else node  # type: ignore[type-var]
+
+
+def plain_text(nodes: Node | tuple[Any, ...]) -> str:
+    """Return the words of `nodes` without marks; formulas as their TeX, footnotes left out."""
+    out: list[str] = []
+    stack = list(_flatten(nodes))[::-1]
+    while stack:
+        node = stack.pop()
+        match node:
+            case Text(text=text) | Code(text=text) | CodeBlock(text=text):
+                out.append(text)
+            case Math(tex=tex):
+                out.append(tex)
+            case LineBreak():
+                out.append(" ")
+            case Note():
+                pass
+            case Image(alt=alt):
+                stack.extend(list(alt)[::-1])
+            case _:
+                stack.extend(list(children(node))[::-1])
+    return "".join(out)
