@@ -21,7 +21,7 @@ class Place:
     anchor: str
     """Identifier unique in the book, an XML NCName."""
     kind: str
-    """`chapter`, `section`, `figure`, `table`, `listing`, `equation`, `exercise`, or a theorem kind."""
+    """`chapter`, `section`, `figure`, `table`, `listing`, `equation`, `exercise`, `theorem`, …"""
     text: str
     """What a reference without words of its own prints: “图 3-2”, “第3章”."""
     title: str = ""

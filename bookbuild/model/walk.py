@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .nodes import (
     Block,
@@ -36,10 +36,10 @@ _NESTED_FIELDS = frozenset({"head", "body", "meanings"})
 
 
 @cache
-def _holders(kind: type) -> tuple[str, ...]:
+def _holders(kind: Hashable) -> tuple[str, ...]:
     """Return the names of a node class's fields that hold other nodes, in field order."""
     names = _INLINE_FIELDS | _BLOCK_FIELDS | _NODE_FIELDS | _NESTED_FIELDS
-    return tuple(f.name for f in fields(kind) if f.name in names)
+    return tuple(f.name for f in fields(cast(type, kind)) if f.name in names)
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -69,13 +69,13 @@ def walk(nodes: Node | tuple[Any, ...]) -> Iterator[Node]:
 
 
 def map_inlines(node: N, change: Callable[[Inlines], Inlines]) -> N:
-    """Rewrite every run of inlines inside `node`, innermost first; `node` may be a tuple of nodes."""
-    return _rewrite(node, change, None)
+    """Rewrite every run of inlines inside `node` (or a tuple of nodes), innermost first."""
+    return cast(N, _rewrite(node, change, None))
 
 
 def map_blocks(node: N, change: Callable[[Blocks], Blocks]) -> N:
-    """Rewrite every run of blocks inside `node`, innermost first; `node` may be a tuple of nodes."""
-    return _rewrite(node, None, change)
+    """Rewrite every run of blocks inside `node` (or a tuple of nodes), innermost first."""
+    return cast(N, _rewrite(node, None, change))
 
 
 def _rewrite(

@@ -1,0 +1,62 @@
+"""Keep results by the content they were made from; safe to delete and to share.
+
+Entries are plain bytes under the digest of everything they depend on, so an
+entry is never wrong, only missing. Each carries a checksum: a torn or altered
+entry reads as missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_SUM = 32
+
+
+def digest(*parts: bytes | str) -> str:
+    """Return a hex digest of `parts`; no two lists of parts share one."""
+    state = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        state.update(len(raw).to_bytes(8, "big"))
+        state.update(raw)
+    return state.hexdigest()
+
+
+class Cache:
+    """Content-addressed files in one folder; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return the entry, or None where it is missing or damaged."""
+        if self.folder is None:
+            return None
+        try:
+            stored = self._path(kind, key).read_bytes()
+        except OSError:
+            return None
+        content = stored[_SUM:]
+        return content if hashlib.sha256(content).digest() == stored[:_SUM] else None
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """Keep an entry; a folder that cannot be written is no error, only slower."""
+        if self.folder is None:
+            return
+        path = self._path(kind, key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest())
+                file.write(content)
+            Path(name).replace(path)
+        except OSError:
+            return
+
+    def _path(self, kind: str, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / kind / key[:2] / key[2:]
