@@ -1,0 +1,1 @@
+"""Turn a finished book into the bytes of an edition."""

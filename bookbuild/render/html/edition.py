@@ -1,0 +1,63 @@
+"""What differs between the editions that share one body, and what one chapter's writing knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bookbuild.model.nodes import Blocks, Math, Note
+from bookbuild.render.markup import Pieces, is_name
+from bookbuild.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The few things in which the body of one edition differs from another's."""
+
+    words: Words
+    math: Callable[[Math, bool], str]
+    """Markup of a formula; the flag says it is a block of its own."""
+    href: Callable[[str], str]
+    """Address of an anchor in the book; "" for one that leads nowhere, which prints no link."""
+    picture: Callable[[str], str]
+    """Address of a picture by its path in the book; "" for one that cannot be shown."""
+    notes: Literal["inline", "collected"] = "inline"
+    """Footnotes stand at their call (print) or follow the chapter, linked both ways (screens)."""
+    shift: int = 0
+    """Added to the level of every heading but the chapter's own."""
+    semantics: bool = False
+    """Write `epub:type` and DPUB-ARIA roles; the page must then declare the `epub` prefix."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where one chapter is written: its edition, and what must not happen twice in it."""
+
+    edition: Edition
+    prefix: str
+    """Starts the identifiers of footnotes."""
+    notes: list[Note] = field(default_factory=list)
+    """Footnotes called so far, for those editions that collect them."""
+    identifiers: set[str] = field(default_factory=set)
+    links: int = 0
+    """How many links are open; a link within a link is not well-formed."""
+    waiting: list[int] = field(default_factory=list)
+    """Numbers of footnotes called within an open link, to be printed after it."""
+
+    def identifier(self, name: str) -> str:
+        """Return ` id="name"` once for each name that is valid, nothing afterwards."""
+        if not is_name(name) or name in self.identifiers:
+            return ""
+        self.identifiers.add(name)
+        return f' id="{name}"'
+
+    def type(self, kind: str, role: str = "") -> str:
+        """Return `epub:type` and role attributes in editions that carry them."""
+        if not self.edition.semantics:
+            return ""
+        return (f' epub:type="{kind}"' if kind else "") + (f' role="{role}"' if role else "")
+
+
+BlockWriter = Callable[[Blocks, Desk], Pieces]
+"""Writes the blocks within a block; handed down so that modules need not import each other."""
