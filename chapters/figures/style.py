@@ -60,6 +60,11 @@ def save(figure: plt.Figure, name: str) -> Path:
     figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", text)
+    text = re.sub(r"scale\([^)]*\)|-?\d+\.\d{3,}", _rounded, text)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def _rounded(found: re.Match[str]) -> str:
+    """Round a coordinate; the scale of an outlined glyph needs all its digits."""
+    return found[0] if found[0].startswith("scale") else f"{float(found[0]):.2f}"
