@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .faceset import Face, FontSet
 from .glyphs import check_glyphs
-from .install import FaceStatus, Progress, install, status
+from .installation import FaceStatus, Progress, install, status
 from .manifest import FaceSource, Manifest, load_manifest
 
 __all__ = [

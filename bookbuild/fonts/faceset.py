@@ -15,7 +15,7 @@ from bookbuild.write import write_file
 
 from .coverage import covered, face_coverage
 from .folder import FontFolder
-from .install import FaceStatus, status
+from .installation import FaceStatus, status
 from .manifest import Manifest, Role, load_manifest
 from .own import own_fonts
 

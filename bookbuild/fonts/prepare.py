@@ -26,11 +26,19 @@ def prepare(face: FaceSource, content: bytes) -> bytes:
 
 
 def unwrap_woff(content: bytes) -> bytes:
-    """Return the TrueType or OpenType file inside a WOFF 1.0 file (W3C WOFF, section 3)."""
+    """Return the font inside a WOFF 1.0 file (W3C WOFF, section 3); raises ValueError."""
     if content[:4] != b"wOFF":
         raise ValueError("not a WOFF file")
+    try:
+        return _sfnt(*_woff_tables(content))
+    except (struct.error, zlib.error) as fault:
+        raise ValueError(f"the WOFF file is broken: {fault}") from fault
+
+
+def _woff_tables(content: bytes) -> tuple[int, list[tuple[bytes, int, bytes]]]:
+    """Return a WOFF file's flavour, and of each table tag, checksum and bytes."""
     flavor, _, count = struct.unpack_from(">IIH", content, 4)
-    entries = []
+    tables = []
     for index in range(count):
         tag, offset, packed, size, checksum = struct.unpack_from(
             ">4sIIII", content, 44 + 20 * index
@@ -40,16 +48,22 @@ def unwrap_woff(content: bytes) -> bytes:
             table = zlib.decompressobj().decompress(table, size)
         if len(table) != size:
             raise ValueError(f"table {tag!r} is cut short")
-        entries.append((tag, checksum, table))
+        tables.append((tag, checksum, table))
+    return flavor, tables
+
+
+def _sfnt(flavor: int, tables: list[tuple[bytes, int, bytes]]) -> bytes:
+    """Write an OpenType file: offset table, table directory, tables padded to four bytes."""
+    count = len(tables)
     power = 1 << (count.bit_length() - 1)
     head = struct.pack(
         ">IHHHH", flavor, count, power * 16, power.bit_length() - 1, (count - power) * 16
     )
     position = len(head) + 16 * count
     directory, body = [head], []
-    for tag, checksum, table in entries:
+    for tag, checksum, table in tables:
         directory.append(struct.pack(">4sIII", tag, checksum, position, len(table)))
-        body.append(table.ljust(-len(table) % 4 + len(table), b"\0"))
+        body.append(table + b"\0" * (-len(table) % 4))
         position += len(body[-1])
     return b"".join(directory + body)
 
