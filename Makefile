@@ -1,0 +1,39 @@
+# make book   set up, then build/<slug>.pdf and build/<slug>.epub
+# make test   set up, then the tests
+# make lint   set up, then format, style and types
+# make setup  what these share: .venv, MathJax bundle, fonts
+# make lock   renew requirements/*.txt from pyproject.toml
+# make clean  remove what was built (make distclean: .venv too)
+
+BIN := .venv/bin
+
+# Python from elsewhere does not look into Homebrew's folder on Apple silicon.
+ifeq ($(shell uname -s),Darwin)
+LIBS := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
+endif
+
+.PHONY: book test lint setup lock clean distclean
+
+book: setup
+	@$(LIBS) $(BIN)/bookbuild pdf
+	@$(LIBS) $(BIN)/bookbuild epub
+
+test: setup
+	@$(LIBS) $(BIN)/python -m pytest $(TESTS)
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+setup:
+	@sh tools/setup.sh
+
+lock: setup
+	@sh tools/lock.sh
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+distclean: clean
+	rm -rf .venv node_modules bookbuild/math/bundle

