@@ -53,6 +53,7 @@ class Words:
     title_page: str
     start: str
     """Landmark: where the text begins."""
+    landmarks: str
     back: str
     """Landmark: where the matter after the text begins."""
     copyright: str
@@ -65,6 +66,10 @@ class Words:
     done: str
     open_task: str
     back_to_text: str
+    access_text: str
+    """Accessibility summary of an EPUB without formulas."""
+    access_math: str
+    """The same of one with formulas."""
     colon: str
     """Between a label and the title that follows it."""
     brackets: tuple[str, str]
@@ -81,6 +86,10 @@ class Words:
     def kind(self, kind: str) -> str:
         """Return the label of a theorem or callout kind, or `kind` itself where none is known."""
         return self.theorems.get(kind) or self.callouts.get(kind) or kind
+
+
+def _labels(kinds: tuple[str, ...], labels: str) -> dict[str, str]:
+    return dict(zip(kinds, labels.split(), strict=True))
 
 
 _SIMPLIFIED = Words(
@@ -102,6 +111,7 @@ _SIMPLIFIED = Words(
     cover="封面",
     title_page="书名页",
     start="正文",
+    landmarks="导读",
     back="附录与后记",
     copyright="版权",
     references="参考文献",
@@ -111,38 +121,15 @@ _SIMPLIFIED = Words(
     done="已完成",
     open_task="未完成",
     back_to_text="返回正文",
+    access_text="正文可重排，目录与各级标题可供导航。",
+    access_math="正文可重排，目录与各级标题可供导航；公式为 MathML，并附 TeX 文字。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
-    theorems=dict(
-        zip(
-            THEOREM_KINDS,
-            [
-                "定理",
-                "定义",
-                "引理",
-                "命题",
-                "推论",
-                "公理",
-                "猜想",
-                "断言",
-                "性质",
-                "假设",
-                "例",
-                "注",
-                "算法",
-                "证明",
-            ],
-            strict=True,
-        )
+    theorems=_labels(
+        THEOREM_KINDS, "定理 定义 引理 命题 推论 公理 猜想 断言 性质 假设 例 注 算法 证明"
     ),
-    callouts=dict(
-        zip(
-            CALLOUT_KINDS,
-            ["注", "提示", "重要", "警告", "小心", "说明", "小结", "思考"],
-            strict=True,
-        )
-    ),
+    callouts=_labels(CALLOUT_KINDS, "注 提示 重要 警告 小心 说明 小结 思考"),
     roles={"aut": "著", "trl": "译", "edt": "编", "ill": "绘", "ctb": "参与"},
     difficulties=("基础", "进阶", "挑战"),
 )
@@ -166,6 +153,7 @@ _TRADITIONAL = Words(
     cover="封面",
     title_page="書名頁",
     start="正文",
+    landmarks="導覽",
     back="附錄與後記",
     copyright="版權",
     references="參考文獻",
@@ -175,38 +163,15 @@ _TRADITIONAL = Words(
     done="已完成",
     open_task="未完成",
     back_to_text="返回正文",
+    access_text="正文可重排，目錄與各級標題可供導覽。",
+    access_math="正文可重排，目錄與各級標題可供導覽；公式為 MathML，並附 TeX 文字。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
-    theorems=dict(
-        zip(
-            THEOREM_KINDS,
-            [
-                "定理",
-                "定義",
-                "引理",
-                "命題",
-                "推論",
-                "公理",
-                "猜想",
-                "斷言",
-                "性質",
-                "假設",
-                "例",
-                "註",
-                "演算法",
-                "證明",
-            ],
-            strict=True,
-        )
+    theorems=_labels(
+        THEOREM_KINDS, "定理 定義 引理 命題 推論 公理 猜想 斷言 性質 假設 例 註 演算法 證明"
     ),
-    callouts=dict(
-        zip(
-            CALLOUT_KINDS,
-            ["註", "提示", "重要", "警告", "小心", "說明", "小結", "思考"],
-            strict=True,
-        )
-    ),
+    callouts=_labels(CALLOUT_KINDS, "註 提示 重要 警告 小心 說明 小結 思考"),
     roles={"aut": "著", "trl": "譯", "edt": "編", "ill": "繪", "ctb": "參與"},
     difficulties=("基礎", "進階", "挑戰"),
 )
@@ -230,6 +195,7 @@ _ENGLISH = Words(
     cover="Cover",
     title_page="Title page",
     start="Start of the text",
+    landmarks="Landmarks",
     back="Back matter",
     copyright="Copyright",
     references="References",
@@ -239,6 +205,8 @@ _ENGLISH = Words(
     done="done",
     open_task="open",
     back_to_text="back to the text",
+    access_text="Reflowable text with navigable contents and headings.",
+    access_math="Reflowable text with navigable contents and headings; MathML with TeX as text.",
     colon=": ",
     brackets=(" (", ")"),
     comma=", ",

@@ -48,9 +48,14 @@ def assemble(pieces: Pieces) -> str:
     return "".join(out)
 
 
+def legal(text: str) -> str:
+    """Return `text` with the characters XML cannot hold replaced by U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
 def escape(text: str) -> str:
     """Return `text` fit for XML content and quoted attributes; illegal characters become U+FFFD."""
-    return _SPECIAL.sub(lambda hit: _ENTITIES[hit[0]], _ILLEGAL.sub("\ufffd", text))
+    return _SPECIAL.sub(lambda hit: _ENTITIES[hit[0]], legal(text))
 
 
 def attribute(name: str, value: str) -> str:

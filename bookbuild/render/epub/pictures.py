@@ -1,0 +1,69 @@
+"""Take the pictures an EPUB shows, each file once, as a reader can display them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bookbuild.cache import Cache, digest
+from bookbuild.diagnostics import Report, Span
+from bookbuild.render.pdf.pictures import PictureFault, take_picture
+from bookbuild.workspace import PICTURE_LIMIT, Workspace
+
+from .container import Entry
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
+_VERSION = "1"
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Reads pictures when they are first asked for; faults are reported where they are shown."""
+
+    workspace: Workspace
+    cache: Cache
+    report: Report
+    spans: dict[str, Span | None]
+    """Where each picture is first shown."""
+    _taken: dict[str, str] = field(default_factory=dict)
+    _entries: dict[str, Entry] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the entries of the pictures asked for so far."""
+        return iter(self._entries.values())
+
+    def name(self, source: str) -> str:
+        """Return the name in the package of a picture by its path, "" after reporting a fault."""
+        if source not in self._taken:
+            self._taken[source] = self._take(source)
+        return self._taken[source]
+
+    def _take(self, source: str) -> str:
+        span = self.spans.get(source)
+        content = self.workspace.read(source, self.report, span, limit=PICTURE_LIMIT)
+        if content is None:
+            return ""
+        try:
+            kind, picture = self._converted(content)
+        except PictureFault as fault:
+            self.report.add("F007", f"picture `{source}` cannot be shown: {fault}", span)
+            return ""
+        number = hashlib.sha256(picture).hexdigest()[:12]
+        if number not in self._entries:
+            stem = re.sub(r"[^A-Za-z0-9_-]+", "-", source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+            stem = stem.strip("-")[:40] or "picture"
+            name = f"images/{stem}-{number}.{_ENDINGS[kind]}"
+            self._entries[number] = Entry(name, kind, picture, f"image-{number}")
+        return self._entries[number].name
+
+    def _converted(self, content: bytes) -> tuple[str, bytes]:
+        key = digest(_VERSION, content)
+        stored = self.cache.get("epub-picture", key)
+        if stored is not None:
+            kind, _, picture = stored.partition(b"\n")
+            return kind.decode(), picture
+        made, picture = take_picture(content)
+        self.cache.put("epub-picture", key, made.encode() + b"\n" + picture)
+        return made, picture
