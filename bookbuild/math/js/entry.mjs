@@ -87,6 +87,8 @@ const PACKAGES = [
 // Names LaTeX authors use that MathJax spells differently.
 new CommandMap('bookbuild-macros', {
   bm: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
+  raisebox: [NewcommandMethods.Macro, '\\raise #1{\\text{#2}}', 2],
+  vcentcolon: [NewcommandMethods.Macro, '\\mathrel{∶}'],
   pmb: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
 });
 Configuration.create('bookbuild', { handler: { macro: ['bookbuild-macros'] } });
@@ -98,12 +100,34 @@ const WIDE = new RegExp(
   '\\u{16FE0}-\\u{1B2FF}\\u{1F000}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]', 'u');
 export const charWidth = (c) => (WIDE.test(c) ? 1 : 0.5);
 
+// TeX's spaces around each atom, in em, and its delimiters' stretching, for the MathML writer:
+// MathML Core knows neither TeX's atom classes nor MathJax's inherited attributes.
+function recordSpacing({ node, bbox, childNodes }) {
+  if (node.attributes) {
+    if (bbox.L) node.attributes.set('data-l', bbox.L.toFixed(4));
+    if (bbox.R) node.attributes.set('data-r', bbox.R.toFixed(4));
+    if (node.isKind('mo')) node.attributes.set('data-stretchy', node.attributes.get('stretchy'));
+  }
+  if (node.isKind('mpadded')) {
+    const inner = childNodes[0].getBBox();
+    node.attributes.set('data-width', inner.w.toFixed(4));
+    node.attributes.set('data-height', inner.h.toFixed(4));
+    node.attributes.set('data-depth', inner.d.toFixed(4));
+  }
+  childNodes.forEach(recordSpacing);
+}
+
 class BookSVG extends SVG {
   // A Han em square sits 0.88 em over the baseline and 0.12 em below it.
   measureTextNode(node) {
     let w = 0;
     for (const c of this.adaptor.textContent(node)) w += charWidth(c);
     return { w, h: 0.88, d: 0.12 };
+  }
+
+  processMath(wrapper, parent) {
+    super.processMath(wrapper, parent);
+    recordSpacing(wrapper);
   }
 }
 BookSVG.NAME = 'SVG';
@@ -116,27 +140,27 @@ const svgJax = new BookSVG({
 const mmlFactory = new MmlFactory();
 const visitor = new SerializedMmlVisitor();
 
-function newTeX(packages) {
+function newTeX(packages, tagSide) {
   return new TeX({
-    packages, maxBuffer: MAX_BUFFER, tags: 'none', formatError: (_jax, error) => { throw error; },
+    packages: [...PACKAGES, ...packages], maxBuffer: MAX_BUFFER, tags: 'none', tagSide,
+    color: { padding: '.25em', borderWidth: '.06em' }, // MathJax's pixels mean nothing here
+    formatError: (_jax, error) => { throw error; },
   });
 }
 
-function newDocument(extra) {
-  const tex = newTeX([...PACKAGES, ...extra]);
-  return mathjax.document('', { InputJax: tex, OutputJax: svgJax });
-}
+const points = (text) => [...text].length; // Python counts code points, not UTF-16 units
 
-// How far from its end the outermost parser stood, and what it and the innermost one were reading.
+// What the outermost parser had still to read, and where the innermost one stood.
 function position(tex) {
   const parsers = tex.parseOptions.parsers;
-  if (!parsers.length) return {};
+  if (!parsers.length) return { left: 0, inner: '', at: 0, current: '' };
   const outer = parsers[parsers.length - 1];
   const inner = parsers[0];
   return {
-    left: outer.string.length - outer.i,
+    left: points(outer.string.slice(outer.i)),
+    inner: inner.string.slice(0, 2000),
+    at: points(inner.string.slice(0, Math.min(inner.i, 2000))),
     current: inner.currentCS || '',
-    text: inner.string, at: inner.i,
   };
 }
 
@@ -145,35 +169,42 @@ function typeset(doc, tex, display) {
   item.start.node = adaptor.body(doc.document);
   item.setMetrics(EM, EM * svgJax.font.params.x_height, EM * 40, 1);
   item.compile(doc);
-  const mathml = visitor.visitTree(item.root);
+  // Ids of tags would repeat in a book, and MathJax wraps such nodes in invisible text.
+  item.root.walkTree((node) => { if (node.attributes) node.attributes.unset('id'); });
   item.typeset(doc);
-  return { svg: adaptor.innerHTML(item.typesetRoot), mathml };
+  return {
+    svg: adaptor.serializeXML(adaptor.firstChild(item.typesetRoot)),
+    mathml: visitor.visitTree(item.root),
+  };
 }
 
-function convertOne(doc, macros, tex, display) {
+function convertOne({ macros, packages, tagSide }, tex, display) {
+  // A parser of its own for each formula: no definition can leak into the next one.
+  const input = newTeX(packages, tagSide);
+  const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
   let stage = 'macros';
   try {
-    if (macros) doc.inputJax[0].compile(new HTMLMathItem(macros, doc.inputJax[0], false), doc);
+    if (macros) input.compile(new HTMLMathItem(macros, input, false), doc);
     stage = 'formula';
     return typeset(doc, tex, display);
   } catch (error) {
     const known = error && typeof error.id === 'string';
     const message = known ? error.message : String((error && error.message) || error);
-    return { error: message, id: known ? error.id : '', stage, ...position(doc.inputJax[0]) };
+    return { error: message, id: known ? error.id : '', stage, ...position(input) };
   }
 }
 
-// JSON in, JSON out: {macros, packages, formulas: [[tex, display], …]} -> [{svg, mathml} | {error}].
-export function convert(request) {
-  const { macros, packages, formulas } = JSON.parse(request);
-  return JSON.stringify(formulas.map(([tex, display]) =>
-    // A parser of its own for each formula: no definition can leak into the next one.
-    convertOne(newDocument(packages), macros, tex, display)));
+// JSON in, JSON out: {macros, packages, tagSide, formulas: [[tex, display], …]} ->
+// [{svg, mathml} | {error, …}].
+export function convert(json) {
+  const request = JSON.parse(json);
+  return JSON.stringify(
+    request.formulas.map(([tex, display]) => convertOne(request, tex, display)));
 }
 
 // Every command and environment the given packages define, for "did you mean".
 export function names(request) {
-  const handlers = newTeX([...PACKAGES, ...JSON.parse(request)]).parseOptions.handlers;
+  const handlers = newTeX(JSON.parse(request), 'right').parseOptions.handlers;
   const list = (kind) => {
     const found = new Set();
     for (const { item } of handlers.get(kind)._configuration) {

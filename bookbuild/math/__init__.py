@@ -1,0 +1,1 @@
+"""TeX formulas: parsed by MathJax, drawn in PDF, written as MathML Core."""

@@ -1,0 +1,197 @@
+"""MathJax on V8 inside this process: TeX in, Formula or TexError out.
+
+The only module that knows mini_racer. Every formula has a parser of its own, so
+definitions live and die with it; limits on time and memory end a runaway formula,
+never the build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
+
+from bookbuild.math import locate, mathml, svg
+from bookbuild.math.formula import Formula, TexError
+
+SECONDS_PER_FORMULA = 5.0
+BYTES_OF_MEMORY = 256 * 1024 * 1024
+_START_SECONDS = 60.0
+_BATCH = 50
+_SOURCES = (
+    "alphabets.py", "engine.py", "formula.py", "locate.py",
+    "mathml.py", "mathspacing.py", "mathtable.py", "svg.py",
+)  # fmt: skip
+
+_ENDLESS = "macro expansion does not end: does a macro call itself?"
+_ENDLESS_IDS = ("MaxMacroSub1", "MaxMacroSub2", "MaxBufferSize")
+
+Result = Formula | TexError
+
+
+class BundleMissingError(RuntimeError):
+    """The MathJax bundle was not built; `python hatch_build.py` builds it."""
+
+
+def _bundle() -> str:
+    try:
+        return files("bookbuild.math").joinpath("bundle/mathjax.js").read_text("ascii")
+    except FileNotFoundError:
+        raise BundleMissingError(
+            "bookbuild/math/bundle/mathjax.js is missing: run `python hatch_build.py`"
+        ) from None
+
+
+@cache
+def engine_version() -> str:
+    """Return a short hash of the bundle and of this package's converters, for cache keys."""
+    folder = files("bookbuild.math")
+    digest = hashlib.sha256(_bundle().encode("ascii"))
+    for name in _SOURCES:
+        digest.update(folder.joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def macro_text(macros: str | Mapping[str, str]) -> str:
+    r"""Return macros as TeX definitions.
+
+    A mapping gives `name: body` with or without the backslash; the number of
+    arguments is the highest `#n` of the body.
+    """
+    if isinstance(macros, str):
+        return macros
+    lines = []
+    for name, body in macros.items():
+        count = max((n for n in range(1, 10) if f"#{n}" in body), default=0)
+        arguments = f"[{count}]" if count else ""
+        lines.append(rf"\newcommand{{\{name.lstrip(chr(92))}}}{arguments}{{{body}}}")
+    return "\n".join(lines)
+
+
+class Engine:
+    """A lazily started MathJax with one set of macros and packages; safe to share by threads."""
+
+    def __init__(
+        self,
+        macros: str | Mapping[str, str] = "",
+        packages: Sequence[str] = (),
+        *,
+        left_tags: bool = False,
+        seconds: float = SECONDS_PER_FORMULA,
+        memory: int = BYTES_OF_MEMORY,
+    ) -> None:
+        """Take book-wide definitions; `packages` adds MathJax packages (only `physics` is left out
+        of the default set), `seconds` and `memory` (bytes) bound one formula."""
+        self._settings = {
+            "macros": macro_text(macros),
+            "packages": list(packages),
+            "tagSide": "left" if left_tags else "right",
+        }
+        self._seconds = seconds
+        self._memory = memory
+        self._racer: MiniRacer | None = None
+        self._process = 0
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop V8; the next conversion starts it again."""
+        with self._lock:
+            if self._racer is not None and self._process == os.getpid():
+                self._racer.close()
+            self._racer = None
+
+    def convert(self, tex: str, *, display: bool) -> Formula:
+        """Return the formula; raise TexError for TeX that MathJax rejects or cannot finish."""
+        result = self.convert_many([(tex, display)])[0]
+        if isinstance(result, TexError):
+            raise result
+        return result
+
+    def convert_many(self, formulas: Sequence[tuple[str, bool]]) -> list[Result]:
+        """Convert (tex, display) pairs, many in one V8 call; errors take the formula's place."""
+        results: list[Result] = []
+        with self._lock:
+            for start in range(0, len(formulas), _BATCH):
+                results += self._batch(formulas[start : start + _BATCH])
+        return results
+
+    def check_macros(self) -> None:
+        """Raise TexError (with `in_macros`) where the macro definitions are faulty."""
+        self.convert("", display=False)
+
+    def names(self) -> dict[str, list[str]]:
+        """Return the known `commands` (without backslash) and `environments`."""
+        with self._lock:
+            answer = self._call("names", self._settings["packages"])
+        return {str(kind): [str(name) for name in names] for kind, names in answer.items()}
+
+    def _batch(self, formulas: Sequence[tuple[str, bool]]) -> list[Result]:
+        try:
+            answers = self._call("convert", {**self._settings, "formulas": list(formulas)})
+        except _LimitError as limit:
+            if len(formulas) == 1:
+                return [TexError(limit.message(self._seconds, self._memory))]
+            return [result for formula in formulas for result in self._batch([formula])]
+        return [self._result(*pair) for pair in zip(formulas, answers, strict=True)]
+
+    def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
+        tex, display = formula
+        if "error" not in answer:
+            drawing = svg.clean(answer["svg"])
+            return Formula(
+                tex=tex,
+                display=display,
+                svg=drawing.text,
+                mathml=mathml.to_core(answer["mathml"], tex),
+                width=drawing.width,
+                height=drawing.height,
+                depth=drawing.depth,
+                tagged=drawing.tagged,
+            )
+        if not answer["id"]:  # V8's own bound on recursion and string length
+            return TexError("the formula is nested too deeply or grows without end")
+        in_macros = answer["stage"] == "macros"
+        source = str(self._settings["macros"]) if in_macros else tex
+        command, offset = locate.fault(source, answer)
+        message = _ENDLESS if answer["id"] in _ENDLESS_IDS else str(answer["error"])
+        return TexError(message, command, offset, in_macros=in_macros)
+
+    def _call(self, function: str, argument: object) -> Any:
+        script = f"bookbuildMath.{function}({json.dumps(json.dumps(argument))})"
+        racer = self._started()
+        try:
+            return json.loads(str(racer.eval(script, timeout_sec=self._seconds)))
+        except (JSTimeoutException, JSOOMException) as error:
+            self.close()  # a stopped V8 is in no known state
+            raise _LimitError("time" if isinstance(error, JSTimeoutException) else "memory") from None
+
+    def _started(self) -> MiniRacer:
+        """Return a running V8; threads do not survive a fork, so a child starts its own."""
+        if self._racer is None or self._process != os.getpid():
+            self._racer = MiniRacer()
+            self._process = os.getpid()
+            self._racer.set_hard_memory_limit(self._memory)
+            self._racer.eval(_bundle(), timeout_sec=_START_SECONDS)
+        return self._racer
+
+
+class _LimitError(Exception):
+    """V8 was stopped; the argument says by which limit."""
+
+    def message(self, seconds: float, memory: int) -> str:
+        if str(self) == "time":
+            return f"the formula takes longer than {seconds:g} seconds"
+        return f"the formula needs more than {memory // 2**20} MB of memory"

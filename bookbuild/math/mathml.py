@@ -1,0 +1,206 @@
+"""MathJax's MathML 3 -> the MathML Core that browsers and EPUB readers draw alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+
+from bookbuild.math import alphabets, mathspacing, mathtable
+from bookbuild.math.mathspacing import em
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+_KEPT = {
+    "mo": ("stretchy", "symmetric", "minsize", "maxsize", "movablelimits", "largeop", "form"),
+    "mspace": ("width", "height", "depth"),
+    "mstyle": ("displaystyle", "scriptlevel", "mathcolor", "mathbackground", "mathsize"),
+    "mtable": ("displaystyle",),
+    "mtd": ("columnspan", "rowspan", "columnalign"),
+    "mfrac": ("linethickness",),
+}
+_COLOURS = ("mathcolor", "mathbackground", "mathsize")
+_FENCES = frozenset("()[]{}|‖∣∥⌊⌋⌈⌉⟨⟩⟦⟧⟮⟯⎰⎱/\\⌜⌝⌞⌟")
+_ACCENTS = frozenset("^~¯ˉ´`˙¨˘ˇ→←↔⇀↼‾_˜ˆ˚⃗⃡⃖⏜⏝⏞⏟⎴⎵⏠⏡…⃛⃜̂̃̄̇̈") | {"\u2015", "\u0332", "\u0305"}
+_ACCENTS |= {"\u02d9\u02d9\u02d9", "\u20db", "\u20dc"}
+_FORMS = {"OPEN": "prefix", "CLOSE": "postfix"}
+_PLAIN_FORMS = {**dict.fromkeys("([{⟨⌊⌈", "prefix"), **dict.fromkeys(")]}⟩⌋⌉", "postfix")}
+_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+_FONTS = {
+    "bold": "font-weight:bold",
+    "italic": "font-style:italic",
+    "bold-italic": "font-weight:bold;font-style:italic",
+    "sans-serif": "font-family:sans-serif",
+    "bold-sans-serif": "font-family:sans-serif;font-weight:bold",
+    "sans-serif-italic": "font-family:sans-serif;font-style:italic",
+    "sans-serif-bold-italic": "font-family:sans-serif;font-weight:bold;font-style:italic",
+    "monospace": "font-family:monospace",
+}
+_STROKE = "transparent calc(50% - .04em),currentColor calc(50% - .04em),currentColor calc(50% + .04em),transparent calc(50% + .04em)"  # noqa: E501
+_NOTATIONS = {
+    "box": "border:.067em solid;padding:.2em",
+    "roundedbox": "border:.067em solid;border-radius:.3em;padding:.2em",
+    "circle": "border:.067em solid;border-radius:50%;padding:.2em",
+    "top": "border-top:.067em solid;padding:.2em",
+    "bottom": "border-bottom:.067em solid;padding:.2em",
+    "left": "border-left:.067em solid;padding:.2em",
+    "right": "border-right:.067em solid;padding:.2em",
+}
+_STRIKES = {
+    "updiagonalstrike": f"linear-gradient(to bottom right,{_STROKE})",
+    "downdiagonalstrike": f"linear-gradient(to bottom left,{_STROKE})",
+    "horizontalstrike": f"linear-gradient(to bottom,{_STROKE})",
+    "verticalstrike": f"linear-gradient(to right,{_STROKE})",
+}
+_GAP = re.compile(r">\s+<")
+_PSEUDO = re.compile(r"([+-]?)([\d.]+)(width|height|depth|em|pt|px|ex)?")
+
+
+def to_core(raw: str, tex: str) -> str:
+    """Return MathJax's serialised tree (with entry.mjs's `data-` marks) as MathML Core.
+
+    `tex` becomes `alttext`. Raises ParseError where `raw` is not XML.
+    """
+    source = ET.fromstring(_GAP.sub("><", raw).replace(f' xmlns="{NAMESPACE}"', "", 1))
+    math = _convert(source)
+    attributes = {"xmlns": NAMESPACE}
+    if source.get("display") == "block":
+        attributes["display"] = "block"
+    attributes["alttext"] = tex
+    if any("width:100%" in table.get("style", "") for table in math.iter("mtable")):
+        attributes["style"] = "width:100%"
+    math.attrib = attributes
+    return ET.tostring(math, encoding="unicode")
+
+
+def _convert(source: Element) -> Element:
+    tag = source.tag
+    element = Element("mrow" if tag in ("none", "menclose") else tag)
+    if tag in _TOKENS:
+        _token(element, source)
+    else:
+        element.extend([_convert(child) for child in source])
+    for name in (*_KEPT.get(tag, ()), *_COLOURS):
+        if name in source.attrib:
+            element.set(name, source.attrib[name])
+    rule = _RULES.get(tag)
+    if rule:
+        rule(element, source)
+    mathspacing.settle(element)
+    if tag == "mstyle" and not element.attrib:
+        element.tag = "mrow"
+    if source.find("mlabeledtr") is None:  # a full line has no neighbours
+        _carry(source, element)
+    return _unwrap(element) if element.tag == "mrow" else element
+
+
+def _unwrap(element: Element) -> Element:
+    """Return the only child of a row that says nothing itself."""
+    if len(element) != 1 or set(element.attrib) - {"data-l", "data-r"}:
+        return element
+    child = element[0]
+    if child.tag == "mo":
+        return element  # its operator spaces belong to this row
+    _carry(element, child)
+    return child
+
+
+def _carry(source: Element, element: Element) -> None:
+    for name in ("data-l", "data-r"):
+        if name in source.attrib:
+            element.set(name, source.attrib[name])
+
+
+def _token(element: Element, source: Element) -> None:
+    text = source.text or ""
+    variant = source.get("mathvariant", "")
+    tag = element.tag
+    if variant == "normal":
+        if tag == "mi" and len(text) == 1 and alphabets.is_slanted_by_default(text):
+            element.set("mathvariant", "normal")
+    elif variant in alphabets.VARIANTS and not (
+        tag == "mi" and variant == "italic" and len(text) == 1
+    ):
+        styled = alphabets.style(text, variant) if tag != "mtext" else None
+        if styled is None and variant in _FONTS:
+            element.set("style", _FONTS[variant])
+        text = styled or text
+    element.text = text
+
+
+def _mo(element: Element, source: Element) -> None:
+    text = element.text or ""
+    kind = source.get("data-mjx-texclass", "")
+    stretchy = source.get("data-stretchy") == "true"
+    if not text:  # MathJax's null delimiter: only its space counts
+        element.tag = "mrow"
+        element.attrib.clear()
+    elif text in _FENCES:
+        form = _FORMS.get(kind) or _PLAIN_FORMS.get(text)
+        if form:
+            element.set("form", form)
+        element.set("stretchy", "true" if stretchy else "false")
+        if stretchy:
+            element.set("symmetric", "true")
+    elif stretchy and ("minsize" in source.attrib or kind in _FORMS):
+        element.set("stretchy", "true")
+        element.set("symmetric", "true")
+
+
+def _scripts(element: Element, source: Element) -> None:
+    over = element[-1] if element.tag in ("mover", "munderover") else None
+    under = element[1] if element.tag in ("munder", "munderover") else None
+    for mark, name in ((over, "accent"), (under, "accentunder")):
+        core = mathspacing.core_operator(mark) if mark is not None else None
+        if core is not None and core.text in _ACCENTS:
+            element.set(name, "true")
+
+
+def _menclose(element: Element, source: Element) -> None:
+    notations = source.get("notation", "").split()
+    styles = [_NOTATIONS[name] for name in notations if name in _NOTATIONS]
+    strikes = [_STRIKES[name] for name in notations if name in _STRIKES]
+    if strikes:
+        styles.append(f"background:{','.join(strikes)}")
+    if styles:
+        element.set("style", ";".join(styles))
+
+
+def _mpadded(element: Element, source: Element) -> None:
+    if "mathbackground" in source.attrib and source.get("width", "").startswith("+"):
+        element.tag = "mrow"
+        style = [f"padding:{em(mathtable.length(source.get('lspace', '0')))}"]
+        if "border" in source.get("style", ""):
+            style.append(source.attrib["style"].replace(": ", ":"))
+        element.set("style", ";".join(style))
+        return
+    natural = {side: float(source.get(f"data-{side}", 0)) for side in ("width", "height", "depth")}
+    for name in ("width", "height", "depth", "lspace", "voffset"):
+        if name in source.attrib:
+            element.set(name, em(_resolve(source.attrib[name], name, natural)))
+
+
+def _resolve(text: str, name: str, natural: dict[str, float]) -> float:
+    """Return an mpadded dimension in em: Core has neither increments nor pseudo-units."""
+    found = _PSEUDO.fullmatch(text.strip())
+    if not found:
+        return 0.0
+    sign, number, unit = found[1], found[2], found[3] or "em"
+    value = (
+        float(number) * natural[unit] if unit in natural else mathtable.length(number + unit)
+    )
+    signed = -value if sign == "-" else value
+    return natural[name] + signed if sign and name in natural else signed
+
+
+_Rule = Callable[[Element, Element], None]
+_RULES: dict[str, _Rule] = {
+    "mo": _mo,
+    "mover": _scripts,
+    "munder": _scripts,
+    "munderover": _scripts,
+    "menclose": _menclose,
+    "mpadded": _mpadded,
+    "mtable": mathtable.rewrite,
+}

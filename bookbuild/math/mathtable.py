@@ -1,0 +1,107 @@
+"""MathML 3 tables (alignment, lines, spacing, labels) in terms of CSS on MathML Core."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from bookbuild.math.mathspacing import em
+
+_LINES = {"solid": "solid", "dashed": "dashed"}
+_LINE = ".06em"
+# MathJax puts a strut (0.75 + 0.25 em) into each row; glyphs alone reach about this much less.
+_STRUT = 0.07
+_LENGTH = re.compile(r"(-?[\d.]+)(em|pt|ex|px|%)?")
+_EM = {"em": 1.0, "pt": 0.1, "ex": 0.431, "px": 1 / 16, None: 1.0}
+
+
+def length(text: str) -> float:
+    """Return a MathML length in em (a TeX point is a tenth of one); 0 for percentages."""
+    found = _LENGTH.fullmatch(text.strip())
+    if not found or found[2] == "%":
+        return 0.0
+    return float(found[1]) * _EM[found[2]]
+
+
+def rewrite(table: Element, source: Element) -> None:
+    """Style the converted rows of `table` after the attributes of MathJax's `source`."""
+    rows = list(table)
+    labelled = [row.tag == "mlabeledtr" for row in rows]
+    tags: list[Element | None] = []
+    for row, has_label in zip(rows, labelled, strict=True):
+        row.tag = "mtr"
+        tag = row[0] if has_label else None
+        if tag is not None:
+            row.remove(tag)
+        tags.append(tag)
+    _cells(table, source)
+    _frame(table, source)
+    if any(labelled):
+        table.set("style", "width:100%")
+        _labels(rows, tags, source.get("side", "right"))
+
+
+def _cells(table: Element, source: Element) -> None:
+    rows = list(table)
+    columns = max((len(row) for row in rows), default=0)
+    align = _list(source, "columnalign", "center", columns)
+    spacing = [length(item) for item in _list(source, "columnspacing", "1em", columns)]
+    gaps = [length(item) for item in _list(source, "rowspacing", "4pt", len(rows))]
+    column_lines = _list(source, "columnlines", "none", columns)
+    row_lines = _list(source, "rowlines", "none", len(rows))
+    framed = "frame" in source.attrib or "framespacing" in source.attrib
+    edge = length((source.get("framespacing") or "0").split()[0]) if framed else 0.0
+    strut = 0.0 if source.get("data-mjx-smallmatrix") else _STRUT
+    for r, row in enumerate(rows):
+        top = (gaps[r - 1] / 2 if r else 0.0) + strut
+        bottom = (gaps[r] / 2 if r < len(rows) - 1 else 0.0) + strut
+        for c, cell in enumerate(row):
+            left = spacing[c - 1] / 2 if c else edge
+            right = spacing[c] / 2 if c < columns - 1 else edge
+            side = cell.attrib.pop("columnalign", align[c])
+            style = [f"padding:{em(top)} {em(right)} {em(bottom)} {em(left)}"]
+            if side != "center":
+                style.append(f"text-align:{side}")
+            if c < columns - 1 and column_lines[c] in _LINES:
+                style.append(f"border-right:{_LINE} {_LINES[column_lines[c]]}")
+            if r < len(rows) - 1 and row_lines[r] in _LINES:
+                style.append(f"border-bottom:{_LINE} {_LINES[row_lines[r]]}")
+            cell.set("style", ";".join(style))
+    if any(side != "center" for side in align):
+        table.set("columnalign", " ".join(align))  # for readers with MathML 3 and no CSS
+
+
+def _frame(table: Element, source: Element) -> None:
+    styles = []
+    if source.get("frame") in _LINES:
+        styles.append(f"border:{_LINE} {_LINES[source.attrib['frame']]}")
+    sides = source.get("data-frame-styles", "").split()
+    for side, line in zip(("top", "right", "bottom", "left"), sides, strict=False):
+        if line in _LINES:
+            styles.append(f"border-{side}:{_LINE} {_LINES[line]}")
+    if source.get("width"):
+        styles.append(f"width:{source.attrib['width']}")
+    if styles:
+        styles.append("border-collapse:collapse")
+        table.set("style", ";".join(styles))
+
+
+def _labels(rows: list[Element], tags: list[Element | None], side: str) -> None:
+    """Centre the body between two columns of equal width; tags at the edge of one."""
+    columns = max(len(row) for row in rows)
+    for row, tag in zip(rows, tags, strict=True):
+        while len(row) < columns:
+            row.append(Element("mtd"))
+        inner = "right" if side != "left" else "left"
+        label = tag if tag is not None else Element("mtd")
+        label.attrib.pop("columnalign", None)
+        label.set("style", f"width:50%;padding:0;text-align:{inner}")
+        spacer = Element("mtd", {"style": "width:50%;padding:0"})
+        row.insert(0, label if inner == "left" else spacer)
+        row.append(spacer if inner == "left" else label)
+
+
+def _list(source: Element, name: str, default: str, count: int) -> list[str]:
+    """Return an attribute's list stretched to `count` items by repeating the last one."""
+    items = (source.get(name) or default).split() or [default]
+    return (items + [items[-1]] * count)[: max(count, 1)]
