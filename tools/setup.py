@@ -152,7 +152,7 @@ def _digest(path: Path) -> str:
 
 
 def _venv_works() -> bool:
-    """Tell whether `.venv` has a Python that starts, which an updated system may have taken away."""
+    """Tell whether `.venv` has a Python that still starts after updates of the system."""
     check = "import sys; sys.exit(sys.version_info < (3, 11))"
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", check], check=False).returncode == 0
 
