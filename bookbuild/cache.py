@@ -8,9 +8,9 @@ entry reads as missing.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
+
+from .write import write_file
 
 _SUM = 32
 
@@ -19,7 +19,7 @@ def digest(*parts: bytes | str) -> str:
     """Return a hex digest of `parts`; no two lists of parts share one."""
     state = hashlib.sha256()
     for part in parts:
-        raw = part.encode() if isinstance(part, str) else part
+        raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         state.update(len(raw).to_bytes(8, "big"))
         state.update(raw)
     return state.hexdigest()
@@ -30,6 +30,8 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.refusal = ""
+        """Why the last entry could not be kept, "" where all were."""
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return the entry, or None where it is missing or damaged."""
@@ -46,16 +48,11 @@ class Cache:
         """Keep an entry; a folder that cannot be written is no error, only slower."""
         if self.folder is None:
             return
-        path = self._path(kind, key)
+        stored = hashlib.sha256(content).digest() + content
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest())
-                file.write(content)
-            Path(name).replace(path)
-        except OSError:
-            return
+            write_file(self._path(kind, key), stored, durable=False)
+        except OSError as fault:
+            self.refusal = fault.strerror or type(fault).__name__
 
     def _path(self, kind: str, key: str) -> Path:
         assert self.folder is not None

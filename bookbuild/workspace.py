@@ -12,7 +12,8 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
 
 from bookbuild.diagnostics import Report, Span
 
@@ -22,6 +23,11 @@ PICTURE_LIMIT = 64_000_000
 """Bytes a picture may have."""
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
+
+
+def is_address(path: str) -> bool:
+    """Tell whether `path` names a scheme, a host or a drive and so no file of the book."""
+    return bool(_SCHEME.match(path))
 
 
 class Workspace:
@@ -52,9 +58,12 @@ class Workspace:
             return None
         try:
             content = self._read_regular(target, path, report, span, limit)
+        except (FileNotFoundError, NotADirectoryError):
+            self._missing(path, report, span)
+            return None
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
-            report.add("F008", f"`{path}` cannot be read: {reason.lower()}", span)
+            report.add("F008", f"`{_clip(path)}` cannot be read: {reason.lower()}", span)
             return None
         if content is not None:
             self._reads[target.relative_to(self.root).as_posix()] = None
@@ -62,71 +71,93 @@ class Workspace:
 
     def locate(self, path: str, report: Report, span: Span | None = None) -> Path | None:
         """Return where `path` really is; None after reporting where it is not the book's."""
-        if _SCHEME.match(path):
+        if is_address(path):
             report.add(
                 "F006",
-                f"`{path}` is not a path in the book",
+                f"`{_clip(path)}` is not a path in the book",
                 span,
                 hint="put a copy of the file into the book's folder and name that",
             )
             return None
         if "\0" in path or not path:
-            report.add("F001", f"`{path!r}` is not the name of a file", span)
+            report.add("F001", f"`{_clip(path)}` is not the name of a file", span)
             return None
         try:
             target = self._resolve(path)
-        except (OSError, RuntimeError):  # too long a name, a loop of links
-            report.add("F001", f"`{path}` does not exist", span)
+        except (OSError, RuntimeError, ValueError):  # too long, a loop of links, half a surrogate
+            report.add("F001", f"`{_clip(path)}` cannot be the name of a file", span)
             return None
-        if not target.is_relative_to(self.root):
+        if path.startswith("/") or not target.is_relative_to(self.root):
             report.add(
                 "F002",
-                f"`{path}` leads outside the book's folder",
+                f"`{_clip(path)}` leads outside the book's folder",
                 span,
-                hint="copy the file into the book's folder",
+                hint="copy the file into the book's folder and write the path from there",
             )
             return None
         return target
 
     def _resolve(self, path: str) -> Path:
-        """Resolve `path`, trying the other Unicode form where the name is not there as written."""
-        first = (self.root / path).resolve()
-        if first.exists() or path.isascii():
-            return first
-        for form in ("NFC", "NFD"):
-            other = (self.root / unicodedata.normalize(form, path)).resolve()
-            if other.exists():
-                return other
-        return first
+        """Resolve `path`, trying the other Unicode form of a name that is not there as written."""
+        here = self.root
+        for name in PurePosixPath(path).parts:
+            forms = (name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))
+            here = next(
+                (here / form for form in forms if os.path.lexists(here / form)), here / name
+            )
+        return here.resolve()
 
     def _read_regular(
         self, target: Path, path: str, report: Report, span: Span | None, limit: int
     ) -> bytes | None:
-        # Non-blocking, so that a FIFO is met by the check below and not by waiting for a writer.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-        try:
-            handle = os.open(target, flags | getattr(os, "O_BINARY", 0))
-        except FileNotFoundError:
-            report.add("F001", f"`{path}` does not exist", span, hint=self._similar(target))
+        # Asked before opening, as that alone can act on a device or fail on a socket; and again
+        # after it, as the name may mean another file by then.
+        if not stat.S_ISREG(target.stat().st_mode):
+            report.add("F003", f"`{_clip(path)}` is not a regular file", span)
             return None
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                report.add("F003", f"`{path}` is not a regular file", span)
-                return None
-            content = file.read(limit + 1)
+        # Non-blocking, so that no writer of a FIFO is waited for.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        handle = os.open(target, flags | getattr(os, "O_BINARY", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(0, "replaced while it was read")
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                content = file.read(limit + 1)
+        finally:
+            os.close(handle)
         if len(content) > limit:
-            report.add("F004", f"`{path}` has more than {limit // 1_000_000} MB", span)
+            report.add("F004", f"`{_clip(path)}` has more than {limit:,} bytes", span)
             return None
         return content
 
-    def _similar(self, target: Path) -> str:
-        """Return a "did you mean" for a missing file from its folder's names, or ""."""
-        from difflib import get_close_matches
+    def _missing(self, path: str, report: Report, span: Span | None) -> None:
+        close = self._similar(path)
+        hint = f"did you mean `{close}`?" if close else ""
+        report.add("F001", f"`{_clip(path)}` does not exist", span, hint=hint)
 
-        try:
-            names = [entry.name for entry in target.parent.iterdir()]
-        except OSError:
-            return ""
-        close = get_close_matches(target.name, names, n=1, cutoff=0.6)
-        return f"did you mean `{close[0]}`?" if close else ""
+    def _similar(self, path: str) -> str:
+        """Return a path much like the missing `path` that is there, or ""."""
+        here = self.root
+        found: list[str] = []
+        for name in PurePosixPath(path.replace("\\", "/")).parts:
+            close = name if name == ".." or (here / name).exists() else _closest(here, name)
+            here = (here / close).resolve()
+            if not close or not here.is_relative_to(self.root):  # names out there are not ours
+                return ""
+            found.append(close)
+        return "/".join(found) if here.is_file() else ""
+
+
+def _closest(folder: Path, name: str) -> str:
+    """Return the name in `folder` that `name` was probably meant for, or ""."""
+    try:
+        with os.scandir(folder) as entries:
+            names = {e.name.casefold(): e.name for e, _ in zip(entries, range(2000), strict=False)}
+    except OSError:
+        return ""
+    close = get_close_matches(name[:200].casefold(), sorted(names), n=1)
+    return names[close[0]] if close else ""
+
+
+def _clip(path: str) -> str:
+    return path if len(path) <= 200 else f"{path[:200]}…"

@@ -6,13 +6,13 @@ from .book import (
     Answers,
     Author,
     BookConfig,
-    Entry,
     EpubConfig,
     MathConfig,
     PdfConfig,
     book_schema,
     load_config,
 )
+from .order import Entry
 
 __all__ = [
     "ANSWERS",

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bookbuild.diagnostics import Report, Span
+from bookbuild.diagnostics import Related, Report, Span, offset_to_position
 from bookbuild.workspace import Workspace
 
-from .shapes import Either, Flag, Key, Located, Many, Names, Number, Record, Text
+from .order import Entry, read_order
+from .shapes import Day, Either, Flag, Key, Located, Many, Names, Number, Record, Text
 from .yaml_tree import Mapping, read_yaml
 
 FILE = "book.yaml"
+SIZE_LIMIT = 300_000
+"""Bytes book.yaml may have; PyYAML reads a megabyte of hostile keys in five seconds."""
 Answers = Literal["end", "chapter", "inline", "none"]
 ANSWERS: tuple[Answers, ...] = ("end", "chapter", "inline", "none")
-EntryKind = Literal["front", "chapter", "appendix", "back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +29,6 @@ class Author:
     role: str = "aut"
     """MARC relator code."""
     file_as: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of the book in its place in the order."""
-
-    path: str
-    kind: EntryKind
-    part: str
-    """Title of the part that opens with this file, "" elsewhere."""
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +88,56 @@ class BookConfig:
     math: MathConfig = MathConfig()
 
 
-_PATHS = Many(Located(Text()))
+_LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
+_PATH = Located(Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a path"))
+_PATHS = Many(_PATH)
 _PART = Record(
     {
-        "part": Key(Text(), "title of the part", required=True),
-        "chapters": Key(_PATHS, "its chapters, in order", required=True),
+        "part": Key(_LINE, "title of the part", required=True),
+        "chapters": Key(Many(_PATH, filled=True), "its chapters, in order", required=True),
     }
 )
 _AUTHOR = Record(
     {
-        "name": Key(Text(), "name as printed", required=True),
+        "name": Key(_LINE, "name as printed", required=True),
         "role": Key(Text(pattern="[a-z]{3}", asks="a MARC relator code"), "MARC relator code"),
         "file-as": Key(Text(), "name as sorted"),
     }
 )
 _DEPTH = Number(1, 4, whole=True)
-_PAPER = r"A4|A5|B5|16k|\d{2,3}(\.\d)?x\d{2,3}(\.\d)?mm"
+_SIDE = r"(?:[89][0-9]|[1-4][0-9]{2})(?:\.[0-9])?"
+_PAPER = f"A4|A5|B5|16k|{_SIDE}x{_SIDE}mm"
+_LANG = (
+    "[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?"
+    "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
+_SLUG = r'[^\s/\\:*?"<>|.]([^/\\:*?"<>|\x00-\x1f]*[^\s/\\:*?"<>|.])?'
+SLUG_LIMIT = 200
+"""Bytes a slug may have: file systems allow 255, and an ending and a mark are added."""
 
 BOOK_KEYS = Record(
     {
-        "title": Key(Text(pattern=r"(?s).*\S.*", asks="a title"), "title of the book", True),
+        "title": Key(_LINE, "title of the book", required=True),
         "subtitle": Key(Text(), "subtitle"),
-        "authors": Key(Many(Either(Text(), _AUTHOR), single=True), "authors, in order"),
-        "author": Key(Many(Either(Text(), _AUTHOR), single=True), "the author; same as `authors`"),
+        "authors": Key(Many(Either(_LINE, _AUTHOR), single=True), "authors, in order"),
+        "author": Key(Many(Either(_LINE, _AUTHOR), single=True), "the author; same as `authors`"),
         "lang": Key(
-            Text(
-                pattern=r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-\d{3})?(-[A-Za-z0-9]{4,8})*",
-                asks="a language tag such as zh-CN",
-            ),
+            Text(pattern=_LANG, asks="a language tag such as zh-CN"),
             "language, a BCP 47 tag; zh-CN where not given",
         ),
         "slug": Key(
-            Text(pattern=r"[^\s/\\:*?\"<>|.][^/\\:*?\"<>|\x00-\x1f]{0,99}", asks="a file name"),
+            Located(Text(pattern=_SLUG, asks="a file name")),
             "file name of what is built, without ending; made from the title where not given",
         ),
         "identifier": Key(Text(), "ISBN, DOI, URN or URL"),
-        "date": Key(
-            Text(pattern=r"\d{4}(-\d{2}(-\d{2})?)?", asks="a date such as 2026-05-01"),
-            "date of publication",
-        ),
+        "date": Key(Day(), "date of publication: a year, month or day such as 2026-05-01"),
         "publisher": Key(Text(), "publisher"),
         "rights": Key(Text(), "copyright notice or licence"),
         "description": Key(Text(), "what the book is about, for the metadata"),
-        "cover": Key(Located(Text()), "cover picture, a path"),
+        "cover": Key(_PATH, "cover picture, a path"),
         "frontmatter": Key(_PATHS, "files before the first chapter: preface, …"),
         "chapters": Key(
-            Many(Either(Located(Text()), _PART)),
+            Many(Either(_PATH, _PART), filled=True),
             "files of the chapters in order, or `{part: …, chapters: […]}`",
             required=True,
         ),
@@ -153,14 +149,14 @@ BOOK_KEYS = Record(
             r"TeX definitions for every formula: `\newcommand…` lines, or a mapping name: body",
         ),
         "bibliography": Key(
-            Many(Located(Text()), single=True),
+            Many(_PATH, single=True),
             "BibTeX, BibLaTeX or CSL-JSON files with the works cited",
         ),
         "pdf": Key(
             Record(
                 {
                     "paper": Key(
-                        Text(pattern=_PAPER, asks="A4, A5, B5, 16k or a size such as 185x260mm"),
+                        Text(pattern=_PAPER, asks="A4, A5, B5, 16k or WIDTHxHEIGHTmm, 80 to 499"),
                         "trim size; 16k (185 × 260 mm) where not given",
                     ),
                     "font-size": Key(Number(6, 24), "size of the text in pt; 10.5 if not given"),
@@ -207,43 +203,48 @@ def load_config(workspace: Workspace, report: Report) -> BookConfig | None:
         hint = "run in the book's folder or name it with -C"
         report.add("B009", f"no {FILE} in `{workspace.root.name}`", None, hint=hint)
         return None
-    content = workspace.read(FILE, report, Span(FILE, 1, 1), limit=1_000_000)
+    content = workspace.read(FILE, report, Span(FILE, 1, 1), limit=SIZE_LIMIT)
     if content is None:
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        column = fault.start - (content.rfind(b"\n", 0, fault.start) + 1) + 1
-        report.add("F005", f"{FILE} is not UTF-8 text", Span(FILE, line, column))
+        before = fault.object[: fault.start].decode()
+        line, column = offset_to_position(before, len(before))
+        hint = "save it as UTF-8"
+        report.add("F005", f"{FILE} is not UTF-8 text", Span(FILE, line, column), hint=hint)
         return None
     tree = read_yaml(text, FILE, report)
-    if not isinstance(tree, Mapping):
-        if not report.has_errors:
-            report.add("B003", f"{FILE} must be a mapping", Span(FILE, 1, 1))
+    values = None if tree is None else BOOK_KEYS.read(tree, "", report)
+    if values is None or not isinstance(tree, Mapping):
         return None
-    values = BOOK_KEYS.read(tree, "", report)
-    return None if values is None else _make(values, tree, report)
+    return _make(values, tree, workspace, report)
 
 
-def _make(values: dict[str, Any], tree: Mapping, report: Report) -> BookConfig:
+def _make(
+    values: dict[str, Any], tree: Mapping, workspace: Workspace, report: Report
+) -> BookConfig:
     spans = {key.text: key.span for key, _ in tree.entries}
     if "author" in values and "authors" in values:
-        report.add(
-            "B004", "`author` and `authors` both stand here", spans["author"], hint="keep one"
-        )
-    title = " ".join(values.get("title", "").split())
-    simple = {
-        key: values[key].strip()
-        for key in ("subtitle", "lang", "identifier", "date", "publisher", "rights", "description")
-        if key in values
-    }
+        first, second = sorted((spans["author"], spans["authors"]))
+        related = [Related(first, "the other is here")]
+        message = "`author` and `authors` both stand here"
+        report.add("B004", message, second, hint="keep one", related=related)
+    title = _one_line(values.get("title", ""))
     cover, cover_span = values.get("cover", ("", None))
+    authors = map(_author, values.get("authors", values.get("author", ())))
     return BookConfig(
         title=title,
-        slug=values.get("slug") or _slug(title),
-        entries=_entries(values, report),
-        authors=tuple(_author(a) for a in values.get("authors", values.get("author", ()))),
+        slug=_slug(values, title, report),
+        entries=read_order(values, workspace, report),
+        subtitle=_one_line(values.get("subtitle", "")),
+        authors=tuple(author for author in authors if author.name),
+        lang=values.get("lang", "zh-CN"),
+        identifier=_one_line(values.get("identifier", "")),
+        date=values.get("date", ""),
+        publisher=_one_line(values.get("publisher", "")),
+        rights=values.get("rights", "").strip(),
+        description=values.get("description", "").strip(),
         cover=cover,
         cover_span=cover_span,
         answers=values.get("answers", "end"),
@@ -252,8 +253,11 @@ def _make(values: dict[str, Any], tree: Mapping, report: Report) -> BookConfig:
         pdf=PdfConfig(**_keywords(values.get("pdf", {}))),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),
         math=MathConfig(**_keywords(values.get("math", {}))),
-        **simple,
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _keywords(values: dict[str, Any]) -> dict[str, Any]:
@@ -262,8 +266,9 @@ def _keywords(values: dict[str, Any]) -> dict[str, Any]:
 
 def _author(value: str | dict[str, str]) -> Author:
     if isinstance(value, str):
-        return Author(value.strip())
-    return Author(value.get("name", ""), value.get("role", "aut"), value.get("file-as", ""))
+        return Author(_one_line(value))
+    name, file_as = _one_line(value.get("name", "")), _one_line(value.get("file-as", ""))
+    return Author(name, value.get("role", "aut"), file_as)
 
 
 def _macros(value: str | dict[str, str]) -> str:
@@ -277,34 +282,16 @@ def _macros(value: str | dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _slug(title: str) -> str:
-    """Make a file name of a title: letters, digits and Han stay, the rest becomes hyphens."""
-    return re.sub(r"[^\w]+", "-", title).strip("-")[:80] or "book"
+def _slug(values: dict[str, Any], title: str, report: Report) -> str:
+    """Return the file name asked for, or make one of the title: letters, digits and Han stay."""
+    if "slug" in values:
+        slug, span = values["slug"]
+        if len(slug.encode()) > SLUG_LIMIT:
+            report.add("B008", f"`slug` is longer than {SLUG_LIMIT} bytes of UTF-8", span)
+        return _cut(unicodedata.normalize("NFC", slug))
+    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title))
+    return _cut(words.strip("-")).strip("-") or "book"
 
 
-def _entries(values: dict[str, Any], report: Report) -> tuple[Entry, ...]:
-    entries = [Entry(path, "front", "", span) for path, span in values.get("frontmatter", ())]
-    for item in values.get("chapters", ()):
-        if isinstance(item, dict):
-            part = item.get("part", "")
-            for path, span in item.get("chapters", ()):
-                entries.append(Entry(path, "chapter", part, span))
-                part = ""
-        else:
-            entries.append(Entry(item[0], "chapter", "", item[1]))
-    entries += [Entry(path, "appendix", "", span) for path, span in values.get("appendices", ())]
-    entries += [Entry(path, "back", "", span) for path, span in values.get("backmatter", ())]
-    return _without_repeats(entries, report)
-
-
-def _without_repeats(entries: list[Entry], report: Report) -> tuple[Entry, ...]:
-    kept: dict[str, Entry] = {}
-    for entry in entries:
-        name = re.sub(r"/{2,}|(^|/)(\./)+", lambda m: "/" if m[0][0] == "/" else "", entry.path)
-        first = kept.get(name)
-        if first is not None:
-            where = f"it already stands on line {first.span.line}"
-            report.add("B006", f"`{entry.path}` stands twice in the book", entry.span, hint=where)
-        else:
-            kept[name] = Entry(name, entry.kind, entry.part, entry.span)
-    return tuple(kept.values())
+def _cut(slug: str) -> str:
+    return slug.encode()[:SLUG_LIMIT].decode(errors="ignore")

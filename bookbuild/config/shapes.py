@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,6 +12,7 @@ from bookbuild.diagnostics import Report
 
 from .yaml_tree import Mapping, Scalar, Sequence, Tree
 
+_DAY = "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _NAMES = {Scalar: "text", Sequence: "a list", Mapping: "a mapping"}
 
 
@@ -20,6 +22,7 @@ class Text:
 
     choices: tuple[str, ...] = ()
     pattern: str = ""
+    """Has the same meaning in Python and ECMAScript, for the schema's sake."""
     asks: str = "text"
     """What the pattern asks for, in words."""
 
@@ -41,10 +44,35 @@ class Text:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of this shape."""
-        schema: dict[str, Any] = {"type": ["string", "number"]}
         if self.choices:
             return {"enum": list(self.choices)}
-        return {"type": "string", "pattern": f"^(?:{self.pattern})$"} if self.pattern else schema
+        schema: dict[str, Any] = {"type": ["string", "number"]}
+        return schema | {"pattern": f"^(?:{self.pattern})$"} if self.pattern else schema
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A year, a month or a day of the calendar, as ISO 8601 writes it."""
+
+    def read(self, tree: Tree, key: str, report: Report) -> Any:
+        """Return the date as written; None after reporting."""
+        text = Text().read(tree, key, report)
+        if text is None:
+            return None
+        match = re.fullmatch(_DAY, text)
+        try:
+            if not match:
+                raise ValueError
+            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError:
+            message = f"`{key}: {text[:60]}` is not a date such as 2026-05-01"
+            report.add("B008", message, tree.span)
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of this shape."""
+        return Text(pattern=_DAY).schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +88,9 @@ class Number:
         text = Text().read(tree, key, report)
         if text is None:
             return None
-        if not re.fullmatch(r"\d{1,6}" if self.whole else r"\d{1,6}(\.\d{1,6})?", text):
+        if not re.fullmatch(
+            r"-?[0-9]{1,9}" if self.whole else r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text
+        ):
             kind = "a whole number" if self.whole else "a number"
             report.add("B003", f"`{key}` must be {kind}, not `{text[:60]}`", tree.span)
             return None
@@ -104,12 +134,14 @@ class Many:
 
     of: Shape
     single: bool = False
+    filled: bool = False
+    """At least one value is asked for."""
 
     def read(self, tree: Tree, key: str, report: Report) -> Any:
         """Return a tuple of the values that could be read; None after reporting no list at all."""
-        if isinstance(tree, Scalar) and not tree.text and not tree.quoted:
-            return ()
         if isinstance(tree, Sequence):
+            if self.filled and not tree.items:
+                report.add("B008", f"`{key}` must not be empty", tree.span)
             values = (self.of.read(item, key, report) for item in tree.items)
             return tuple(value for value in values if value is not None)
         if self.single:
@@ -123,7 +155,9 @@ class Many:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of this shape."""
-        many = {"type": "array", "items": self.of.schema()}
+        many: dict[str, Any] = {"type": "array", "items": self.of.schema()}
+        if self.filled:
+            many["minItems"] = 1
         return {"anyOf": [self.of.schema(), many]} if self.single else many
 
 
@@ -138,34 +172,48 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with known keys; read values stand under the key, with `spans` beside them."""
+    """A mapping with known keys; a key without a value counts as not written."""
 
     keys: dict[str, Key]
 
     def read(self, tree: Tree, key: str, report: Report) -> Any:
         """Return a dict of the keys that could be read; None after reporting no mapping at all."""
-        if isinstance(tree, Scalar) and not tree.text and not tree.quoted and key:
-            return {}
         if not isinstance(tree, Mapping):
             name = f"`{key}`" if key else "book.yaml"
-            report.add("B003", f"{name} must be a mapping, not {_NAMES[type(tree)]}", tree.span)
+            hint = "write `key: value`, one a line" if isinstance(tree, Scalar) else ""
+            message = f"{name} must be a mapping, not {_NAMES[type(tree)]}"
+            report.add("B003", message, tree.span, hint=hint)
             return None
         values: dict[str, Any] = {}
         for word, value in tree.entries:
             known = self.keys.get(word.text)
             if known is None:
-                close = get_close_matches(word.text, self.keys, n=1)
-                hint = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(self.keys)}"
+                hint = self._known(word.text)
                 report.add("B002", f"unknown key `{word.text[:60]}`", word.span, hint=hint)
-                continue
-            read = known.shape.read(value, word.text, report)
-            if read is not None:
-                values[word.text] = read
+            elif isinstance(value, Scalar) and value.empty:
+                if known.required:
+                    report.add("B005", f"`{word.text}` has no value", word.span)
+            else:
+                read = known.shape.read(value, word.text, report)
+                if read is not None:
+                    values[word.text] = read
         written = {word.text for word, _ in tree.entries}
         for name, known in self.keys.items():
             if known.required and name not in written:
-                report.add("B005", f"`{name}` is missing", tree.span.start())
+                hint = f"add `{name}: …`"
+                report.add("B005", f"`{name}` is missing", tree.span.start(), hint=hint)
         return values
+
+    def _known(self, word: str) -> str:
+        """Return the key that `word` was probably meant for, or all of them."""
+        if len(word) <= 40:
+            close = get_close_matches(word.lower().replace("_", "-"), self.keys, n=1)
+            if close:
+                return f"did you mean `{close[0]}`?"
+        for name, key in self.keys.items():
+            if isinstance(key.shape, Record) and word in key.shape.keys:
+                return f"it belongs under `{name}`"
+        return f"known: {', '.join(self.keys)}"
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of this shape."""
@@ -236,7 +284,11 @@ class Names:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of this shape."""
-        return {"type": "object", "additionalProperties": {"type": "string"}}
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^(?:{self.pattern})$"},
+            "additionalProperties": Text().schema(),
+        }
 
 
-Shape = Text | Number | Flag | Many | Record | Located | Either | Names
+Shape = Text | Day | Number | Flag | Many | Record | Located | Either | Names

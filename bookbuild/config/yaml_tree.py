@@ -7,14 +7,19 @@ are refused before anything is expanded.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import yaml
 from yaml import events
 
-from bookbuild.diagnostics import Report, Span, offset_to_position
+from bookbuild.diagnostics import Related, Report, Span
 
 DEPTH_LIMIT = 20
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What a double-quoted escape can make and no edition can hold."""
+_FALSE_COLON = re.compile(r"(?m)^[ \t]*(?:- )?[\w-]{1,40}(?:：|:(?=[^\s/]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,11 @@ class Scalar:
     text: str
     quoted: bool
     span: Span
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether no value stands here: nothing, `~` or `null`."""
+        return not self.quoted and self.text in ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +61,37 @@ class _Refused(Exception):
 
 def read_yaml(text: str, file: str, report: Report) -> Tree | None:
     """Return the tree of the one document in `text`; None after reporting what is wrong."""
+    builder = _Builder(text, file, report)
     try:
-        return _Builder(text, file, report).document()
+        return builder.document()
     except _Refused:
         return None
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
-        span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file, 1, 1)
-        report.add("B001", f"not well-formed YAML: {fault.problem or fault.context}", span)
+        offset = mark.index if mark else 0
+        message = f"not well-formed YAML: {fault.problem or fault.context}"
+        report.add("B001", message, builder.place(offset), hint=_cure(text, offset))
     except yaml.reader.ReaderError as fault:
-        span = Span(file, *offset_to_position(text, fault.position))
-        report.add("B001", f"character U+{ord(text[fault.position]):04X} is not allowed", span)
+        code = f"U+{ord(text[fault.position]):04X}"
+        report.add("B001", f"character {code} is not allowed", builder.place(fault.position))
+    except (ValueError, OverflowError):
+        # PyYAML converts `%YAML 1.999…` and `"\\U00110000"` without looking at their size.
+        span = builder.place(builder.reached)
+        report.add("B001", "not well-formed YAML: a number out of range after this", span)
     return None
+
+
+def _cure(text: str, offset: int) -> str:
+    """Return what usually cures a fault met at `offset`, or ""."""
+    if text[offset : offset + 1] == "\t":
+        return "indent with blanks, not with tabs"
+    line = text.rfind("\n", 0, offset) + 1
+    line_before = text.rfind("\n", 0, max(line - 1, 0)) + 1
+    end = text.find("\n", offset)
+    near = text[line_before : end if end >= 0 else None][:2000]
+    if _FALSE_COLON.search(near):
+        return "a key is followed by the ASCII colon `:` and a blank"
+    return ""
 
 
 class _Builder:
@@ -70,6 +99,11 @@ class _Builder:
         self.events = yaml.parse(text, Loader=yaml.SafeLoader)
         self.file = file
         self.report = report
+        self.reached = 0
+        """Offset just after the last event."""
+        # PyYAML counts U+0085, U+2028 and lone returns as line ends; editors and Span do not.
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.length = len(text)
 
     def document(self) -> Tree | None:
         tree: Tree | None = None
@@ -81,23 +115,38 @@ class _Builder:
                     self.refuse("B001", "a second YAML document starts here", event)
             elif isinstance(event, events.NodeEvent):
                 tree = self.node(event, 0)
+        if tree is None:
+            hint = "it needs a title and chapters"
+            self.report.add("B005", f"{self.file} is empty", self.place(0), hint=hint)
         return tree
 
     def node(self, event: events.Event, depth: int) -> Tree:
         if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
             mark = "*" if isinstance(event, events.AliasEvent) else "&"
-            self.refuse("B007", f"`{mark}{event.anchor}` is not allowed here", event)  # type: ignore[attr-defined]
+            hint = "write the value out; a text that starts with this sign needs quotes"
+            message = f"`{mark}{event.anchor}` is not allowed here"  # type: ignore[attr-defined]
+            self.refuse("B007", message, event, hint)
         if getattr(event, "tag", None) not in (None, "!"):
-            self.refuse("B001", f"the tag `{event.tag}` is not allowed here", event)  # type: ignore[attr-defined]
+            hint = "leave it out; a text that starts with this sign needs quotes"
+            message = f"the tag `{event.tag}` is not allowed here"  # type: ignore[attr-defined]
+            self.refuse("B001", message, event, hint)
         if depth > DEPTH_LIMIT:
             self.refuse("B001", f"nested deeper than {DEPTH_LIMIT} levels", event)
         match event:
-            case events.ScalarEvent(value=value, style=style):
-                return Scalar(value, style is not None, self.span(event))
+            case events.ScalarEvent():
+                return self.scalar(event)
             case events.SequenceStartEvent():
                 return self.sequence(event, depth)
             case _:
                 return self.mapping(event, depth)
+
+    def scalar(self, event: events.ScalarEvent) -> Scalar:
+        span = self.span(event)
+        bad = _UNPRINTABLE.search(event.value)
+        if bad:
+            self.report.add("B001", f"character U+{ord(bad[0]):04X} is not allowed", span)
+        text = _UNPRINTABLE.sub("\ufffd", event.value)
+        return Scalar(text, event.style is not None, span)
 
     def sequence(self, start: events.Event, depth: int) -> Sequence:
         items: list[Tree] = []
@@ -115,22 +164,31 @@ class _Builder:
             elif key.text == "<<" and not key.quoted:
                 self.report.add("B007", "the merge key `<<` is not allowed here", key.span)
             elif key.text in entries:
-                first = entries[key.text][0].span
                 self.report.add(
                     "B004",
-                    f"`{key.text}` stands twice in this mapping",
+                    f"`{key.text[:60]}` stands twice in this mapping",
                     key.span,
-                    hint=f"the first is on line {first.line}; keep one",
+                    hint="keep one",
+                    related=[Related(entries[key.text][0].span, "it stands here first")],
                 )
             else:
                 entries[key.text] = (key, value)
         return Mapping(tuple(entries.values()), self.span(start))
 
+    def place(self, offset: int) -> Span:
+        return Span(self.file, *self.position(offset))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        offset = min(offset, self.length)
+        line = bisect_right(self.lines, offset)
+        return line, offset - self.lines[line - 1] + 1
+
     def span(self, event: events.Event) -> Span:
         start, end = event.start_mark, event.end_mark
         assert start and end
-        return Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        self.reached = end.index
+        return Span(self.file, *self.position(start.index), *self.position(end.index))
 
-    def refuse(self, code: str, message: str, event: events.Event) -> None:
-        self.report.add(code, message, self.span(event).start())
+    def refuse(self, code: str, message: str, event: events.Event, hint: str = "") -> None:
+        self.report.add(code, message, self.span(event).start(), hint=hint)
         raise _Refused

@@ -1,0 +1,76 @@
+"""Put the files that book.yaml names in the order of the book, each once."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from bookbuild.diagnostics import Related, Report, Span
+from bookbuild.workspace import Workspace
+
+EntryKind = Literal["front", "chapter", "appendix", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the book in its place in the order."""
+
+    path: str
+    kind: EntryKind
+    part: str
+    """Title of the part that opens with this file, "" elsewhere."""
+    span: Span
+
+
+def read_order(values: dict[str, Any], workspace: Workspace, report: Report) -> tuple[Entry, ...]:
+    """Return the entries in order; a file named twice is reported and kept once."""
+    kept: dict[Path | str, Entry] = {}
+    part = ""
+    for entry in _listed(values):
+        path, identity = _identify(entry.path, workspace)
+        first = kept.get(identity)
+        # The part of a repeated file opens with the part's next file.
+        part = entry.part or (part if entry.kind == "chapter" else "")
+        if first is None:
+            kept[identity] = replace(entry, path=path, part=part)
+            part = ""
+            continue
+        report.add(
+            "B006",
+            f"`{entry.path[:200]}` stands twice in the book",
+            entry.span,
+            hint="keep one",
+            related=[Related(first.span, "it stands here first")],
+        )
+    return tuple(kept.values())
+
+
+def _listed(values: dict[str, Any]) -> list[Entry]:
+    entries = [Entry(path, "front", "", span) for path, span in values.get("frontmatter", ())]
+    for item in values.get("chapters", ()):
+        if isinstance(item, dict):
+            part = " ".join(item.get("part", "").split())
+            for path, span in item.get("chapters", ()):
+                entries.append(Entry(path, "chapter", part, span))
+                part = ""
+        else:
+            entries.append(Entry(item[0], "chapter", "", item[1]))
+    entries += [Entry(path, "appendix", "", span) for path, span in values.get("appendices", ())]
+    entries += [Entry(path, "back", "", span) for path, span in values.get("backmatter", ())]
+    return entries
+
+
+def _identify(path: str, workspace: Workspace) -> tuple[str, Path | str]:
+    """Return the plain spelling of `path` and what two spellings of one file share.
+
+    A path that is not the book's stays as written; whoever reads it reports it.
+    """
+    target = workspace.locate(path, Report())
+    if target is None:
+        return path, path
+    parts = path.split("/")
+    if ".." in parts:  # `link/..` is not where it seems: only the resolved path is plain
+        return target.relative_to(workspace.root).as_posix(), target
+    return posixpath.normpath(path), target
