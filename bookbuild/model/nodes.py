@@ -6,6 +6,8 @@ Nodes are values: frozen, compared by content, changed with `dataclasses.replace
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,6 +106,18 @@ class Math:
     tex_span: Span | None = None
     """Where the TeX itself starts."""
     formula: Formula | None = None
+    tex_map: tuple[tuple[int, int, int], ...] = ()
+    """`(offset, line, column)` of each stretch of `tex` that stands unbroken in the source."""
+
+    def place(self, offset: int) -> Span | None:
+        """Return where the character at `offset` of `tex` stands; None for a made formula."""
+        if self.span is None:
+            return None
+        row = bisect_right(self.tex_map, (offset, sys.maxsize, 0)) - 1
+        if row < 0:
+            return (self.tex_span or self.span).start()
+        start, line, column = self.tex_map[row]
+        return Span(self.span.file, line, column + offset - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +217,8 @@ class MathBlock:
     math: Math
     anchors: tuple[tuple[str, str], ...] = ()
     """`(anchor, number)` of each numbered row, in order."""
+    after: str = ""
+    """Punctuation that closed the sentence behind it, set close to the formula."""
     attr: Attr = NO_ATTR
     span: Span | None = None
 
@@ -215,6 +231,7 @@ class CodeBlock:
     language: str = ""
     caption: Inlines = ()
     number: str = ""
+    """Word and number as printed (`代码 3-1`); likewise of tables and figures."""
     anchor: str = ""
     attr: Attr = NO_ATTR
     span: Span | None = None
@@ -338,6 +355,7 @@ class Callout:
     blocks: Blocks
     title: Inlines = ()
     number: str = ""
+    """Bare (`3.1`), printed after `label`."""
     anchor: str = ""
     attr: Attr = NO_ATTR
     span: Span | None = None

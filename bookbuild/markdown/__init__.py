@@ -1,0 +1,10 @@
+"""Markdown as authors write it, read as typed nodes with their places."""
+
+from __future__ import annotations
+
+from .chapter import parse_chapter
+from .decode import decode
+from .normalise.draft import MarkdownOptions
+from .pandoc import pandoc_version
+
+__all__ = ["MarkdownOptions", "decode", "pandoc_version", "parse_chapter"]

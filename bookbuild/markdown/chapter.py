@@ -1,0 +1,22 @@
+"""Read a chapter: repair, parse, type."""
+
+from __future__ import annotations
+
+from bookbuild.diagnostics import Report, Span
+from bookbuild.model.nodes import Blocks
+
+from .ast import read_blocks
+from .normalise import normalise
+from .normalise.draft import MarkdownOptions
+from .pandoc import PandocFailed, read_markdown
+
+
+def parse_chapter(source: str, file: str, options: MarkdownOptions, report: Report) -> Blocks:
+    """Return the blocks of a chapter's Markdown, every span in `file` itself."""
+    draft = normalise(source, file, options, report)
+    try:
+        document = read_markdown(draft.text)
+        return read_blocks(document, draft, report)
+    except PandocFailed as failure:
+        report.add("M020", str(failure), Span(file, 1, 1))
+        return ()

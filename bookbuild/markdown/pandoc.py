@@ -1,0 +1,112 @@
+"""Run pandoc: bytes in, its JSON out, inside limits. The only module that knows pypandoc."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+READER = (
+    "commonmark_x+sourcepos"
+    # Quotes, dashes and dots stay as typed: full-width in Chinese.
+    "-smart"
+    # Nothing of the author's may choose a format or set an option.
+    "-raw_attribute-yaml_metadata_block"
+    # Formulas are lifted out before, line ends joined and images made figures after.
+    "-tex_math_dollars-east_asian_line_breaks-implicit_figures"
+    # `:x:` and `[标题]` are text; identifiers of headings are given to the whole book at once.
+    "-emoji-implicit_header_references-gfm_auto_identifiers"
+)
+SECONDS = 60
+MEMORY = "512m"
+
+
+class PandocFailed(Exception):
+    """pandoc refused its input, or ran out of time or memory; the text says which."""
+
+
+@cache
+def pandoc_version() -> str:
+    """Return pandoc's version and the reader's settings, for cache keys."""
+    run = subprocess.run(  # noqa: S603 - the path is the bundled program's
+        [_program(), "--version"], capture_output=True, env=_environment(), check=True, timeout=30
+    )
+    return f"{run.stdout.decode().split()[1]} {READER}"
+
+
+def read_markdown(text: str, seconds: float = SECONDS) -> dict[str, Any]:
+    """Parse Markdown to pandoc's JSON with positions; raises PandocFailed."""
+    output = run_pandoc(
+        ["--from", READER, "--to", "json"], text.encode("utf-8", "replace"), seconds
+    )
+    try:
+        document: dict[str, Any] = json.loads(output)
+    except RecursionError:
+        raise PandocFailed(f"nested too deep {_deepest(output)}") from None
+    return document
+
+
+def run_pandoc(options: list[str], content: bytes, seconds: float = SECONDS) -> bytes:
+    """Run pandoc on `content` inside its limits and return its output; raises PandocFailed."""
+    command = [_program(), "--sandbox", *options, "+RTS", f"-M{MEMORY}", "-K64m", "-RTS"]
+    with subprocess.Popen(  # noqa: S603 - fixed arguments, input as bytes
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        cwd=Path(_program()).parent,
+    ) as process:
+        _limit(process.pid, seconds)
+        try:
+            output, errors = process.communicate(content, seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise PandocFailed(f"pandoc did not finish within {seconds:g} s") from None
+    if process.returncode:
+        lines = errors.decode("utf-8", "replace").split("\n")
+        raise PandocFailed(f"pandoc failed: {lines[0].strip() or process.returncode}")
+    return output
+
+
+@cache
+def _program() -> str:
+    return str(pypandoc.get_pandoc_path())
+
+
+def _environment() -> dict[str, str]:
+    return {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+
+
+def _limit(pid: int, seconds: float) -> None:
+    """Bound the child's processor time and files from outside, which is safe between threads."""
+    if sys.platform == "linux":
+        import resource
+
+        limit = int(seconds) + 5
+        try:
+            resource.prlimit(pid, resource.RLIMIT_CPU, (limit, limit))
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+        except OSError:
+            # It has ended already, or the system forbids it; time and memory are bounded anyway.
+            return
+
+
+def _deepest(document: bytes) -> str:
+    """Return the first position that stands deeper than the JSON reader goes."""
+    depth = 0
+    for part in re.finditer(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', document):
+        if part[0] in b"[{":
+            depth += 1
+        elif part[0] in b"]}":
+            depth -= 1
+        elif depth > 500 and (at := re.fullmatch(rb'"(?:.*@)?(\d+:\d+)-.*"', part[0])):
+            return at[1].decode()
+    return "1:1"
