@@ -6,6 +6,48 @@ from .code import Code, error, warning
 
 EDITIONS: tuple[Code, ...] = (
     error(
+        "E101",
+        "refused-address",
+        "The page asks for something that is not part of the book. The layout reads the pictures "
+        "it was handed and nothing else, neither files nor network.",
+    ),
+    error(
+        "E102",
+        "missing-glyph",
+        "None of the book's fonts has a glyph for this character; it would be printed as a box.",
+    ),
+    error(
+        "E103",
+        "too-deep",
+        "Blocks are nested so deeply, or a chapter is so large, that its pages cannot be laid out.",
+        "> > > > > > > > > > > > > > > > > > … a quote hundreds of levels deep",
+        "> > a quote of two levels",
+    ),
+    error(
+        "E104",
+        "layout-timeout",
+        "The pages of this chapter took longer than a layout may take.",
+    ),
+    error(
+        "E105",
+        "layout-failed",
+        "The layout engine gave up on this chapter; the message says how.",
+    ),
+    warning(
+        "E106",
+        "wide-formula",
+        "A formula is wider than the text and was scaled down to fit; its symbols are now smaller "
+        "than those around it.",
+        "$$ a = b + c + … \\text{thirty more terms} $$",
+        "$$ \\begin{aligned} a &= b + c \\\\ &\\quad + d + e \\end{aligned} $$",
+    ),
+    warning(
+        "E107",
+        "unjustified",
+        "Another version of WeasyPrint is installed than the one whose line layout is known, so "
+        "Chinese lines are set ragged instead of justified.",
+    ),
+    error(
         "E201",
         "malformed-page",
         "A page of the EPUB would not be well-formed XHTML; no file is written. This is a fault of "

@@ -1,0 +1,130 @@
+"""Fit the shared body to paper: run-in heads, room for page numbers, diagrams that stay whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from lxml import etree
+
+from .job import PAGE_OF
+
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_APOSTROPHE = re.compile("(?<=[A-Za-z])[\u2018\u2019](?=[A-Za-z])")
+_LONG_DIAGRAM = 40
+"""Lines beyond which a diagram may be broken across pages."""
+
+AnswerText = Callable[[bool], str]
+
+
+class TooDeep(Exception):
+    """The body is nested more deeply than a document can be laid out."""
+
+
+def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
+    """Return a chapter's body as the printed edition wants it; raises TooDeep.
+
+    `columns` is how many half-width characters of code fit the measure;
+    `answer_page` and `page_word` print a page number at `{page}`.
+    """
+    try:
+        root = etree.fromstring(f"<body>{body}</body>")
+    except etree.XMLSyntaxError as fault:
+        if "depth" in str(fault):
+            raise TooDeep from fault
+        raise
+    for element in list(root.iter()):
+        match element.get("class", "").split():
+            case ["theorem-head", *_]:
+                _run_in(element)
+            case ["to-answer", *_]:
+                _make_slot(element, answer_page)
+            case ["to-exercise", *_]:
+                _add_slot(element, page_word)
+            case [*classes] if element.tag == "pre" and "plain" in classes:
+                _fit_diagram(element, columns)
+        if element.tag in ("em", "i", "cite") and not _HAN.search("".join(element.itertext())):
+            element.set("class", f"{element.get('class', '')} latin".strip())
+    _mark_apostrophes(root)
+    text = etree.tostring(root, encoding="unicode", method="xml")
+    inner = text[len("<body>") : -len("</body>")] if text != "<body/>" else ""
+    # Written as HTML would have it: an empty element other than a void one has an end tag.
+    return re.sub(
+        r"<((?!(?:br|hr|img|wbr|col)\b)[a-zA-Z0-9]+)((?:\s[^<>]*)?)/>", r"<\1\2></\1>", inner
+    )
+
+
+def _run_in(head: etree._Element) -> None:
+    """Put a theorem's head at the start of its first paragraph."""
+    following = head.getnext()
+    if following is None or following.tag != "p" or following.get("class"):
+        return
+    parent = head.getparent()
+    assert parent is not None
+    head.tail = None
+    parent.remove(head)
+    head.tag = "span"
+    head.tail, following.text = following.text, None
+    following.insert(0, head)
+
+
+def _make_slot(link: etree._Element, words: str) -> None:
+    href = link.get("href", "")
+    link.set("href", PAGE_OF + href.partition("#")[2])
+    link.set("class", "page-slot to-answer")
+    link.text = words.format(page="000")
+
+
+def _add_slot(link: etree._Element, words: str) -> None:
+    parent = link.getparent()
+    assert parent is not None
+    slot = etree.SubElement(parent, "a")
+    slot.set("class", "page-slot")
+    slot.set("href", PAGE_OF + link.get("href", "").partition("#")[2])
+    slot.text = words.format(page="000")
+
+
+def _fit_diagram(block: etree._Element, columns: float) -> None:
+    """Scale a diagram down until its longest line fits; it would be wrong once broken."""
+    lines = "".join(block.itertext()).split("\n")
+    longest = max(map(width, lines))
+    if longest > columns:
+        block.set(
+            "style", f"font-size: {max(columns / longest, 0.4) * 0.86:.3f}em; line-height: 1.5"
+        )
+    if len(lines) > _LONG_DIAGRAM:
+        block.set("class", block.get("class", "") + " long")
+
+
+def width(text: str) -> int:
+    """Return how many half-width columns `text` takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text.expandtabs(8)) + wide
+
+
+def _mark_apostrophes(root: etree._Element) -> None:
+    """Set the apostrophe of don’t in the Latin face; the Chinese ones make it a full square."""
+    for element in list(root.iter()):
+        if element.tag in ("pre", "code") or not isinstance(element.tag, str):
+            continue
+        if element.text and _APOSTROPHE.search(element.text):
+            _split(element, element.text, None)
+        if element.tail and _APOSTROPHE.search(element.tail):
+            parent = element.getparent()
+            if parent is not None:
+                _split(parent, element.tail, element)
+
+
+def _split(parent: etree._Element, text: str, after: etree._Element | None) -> None:
+    first, *rest = re.split("(?<=[A-Za-z])[\u2018\u2019](?=[A-Za-z])", text)
+    place = 0 if after is None else parent.index(after) + 1
+    if after is None:
+        parent.text = first
+    else:
+        after.tail = first
+    for offset, piece in enumerate(rest):
+        mark = etree.Element("span")
+        mark.set("class", "latin")
+        mark.text, mark.tail = "\u2019", piece
+        parent.insert(place + offset, mark)

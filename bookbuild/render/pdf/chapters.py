@@ -1,0 +1,187 @@
+"""Turn chapters into documents for the layout: markup, pictures, formulas, style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bookbuild.cache import digest
+from bookbuild.config import BookConfig
+from bookbuild.diagnostics import Report, Span
+from bookbuild.fonts import FontSet
+from bookbuild.model.book import Book, Chapter
+from bookbuild.model.nodes import Image, Math
+from bookbuild.model.walk import walk
+from bookbuild.render.html import Edition, render_chapter
+from bookbuild.render.markup import escape
+from bookbuild.words import Words
+from bookbuild.workspace import PICTURE_LIMIT, Workspace
+
+from .adapt import TooDeep, adapt
+from .front import print_words
+from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job
+from .sheet import Sheet
+from .styles import CONTINUATION, continuation_mark, stylesheet
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The book ready to be laid out."""
+
+    jobs: tuple[Job, ...]
+    """One a chapter."""
+    edition: Edition
+    formulas: Mapping[str, FormulaImage]
+    """By address."""
+    places: Mapping[str, tuple[Span, ...]]
+    """By address: where in the source formulas and pictures stand."""
+    cover: bytes
+    broken: bool
+    """Whether something was missing, which has been reported."""
+
+
+def chapter_jobs(
+    book: Book,
+    config: BookConfig,
+    workspace: Workspace,
+    fonts: FontSet,
+    sheet: Sheet,
+    words: Words,
+    report: Report,
+) -> Manuscript:
+    """Return the documents of the chapters; what cannot be read is reported."""
+    shop = _Shop(book, workspace, report)
+    for chapter in book.chapters:
+        shop.take(chapter)
+    edition = Edition(words=words, math=shop.math, href=shop.href, picture=shop.picture)
+    css = stylesheet("book.css", sheet, fonts)
+    jobs = []
+    for chapter in book.chapters:
+        body = shop.body(chapter, edition, sheet)
+        pictures = tuple((url, shop.pictures[url]) for url in shop.shown(chapter))
+        jobs.append(
+            Job(
+                title=chapter.path or chapter.slug,
+                lang=config.lang,
+                body=body,
+                css=css,
+                pictures=((CONTINUATION, continuation_mark()), *pictures),
+                formulas=tuple(shop.formulas[url] for url in shop.drawn(chapter)),
+            )
+        )
+    return Manuscript(
+        tuple(jobs), edition, shop.formulas, shop.places, shop.cover(config), shop.broken
+    )
+
+
+class _Shop:
+    """Reads the pictures and names the formulas of a book."""
+
+    def __init__(self, book: Book, workspace: Workspace, report: Report) -> None:
+        self._book = book
+        self._workspace = workspace
+        self._report = report
+        self.pictures: dict[str, bytes] = {}
+        self.formulas: dict[str, FormulaImage] = {}
+        self.places: dict[str, tuple[Span, ...]] = {}
+        self.broken = False
+
+    def take(self, chapter: Chapter) -> None:
+        """Read the pictures of a chapter and collect its formulas."""
+        for node in walk((*chapter.title, *chapter.blocks)):
+            match node:
+                case Image(source=source, span=span):
+                    self._read(source, span)
+                case Math(formula=formula) if formula is not None:
+                    self._place(self._formula(node), node.span)
+
+    def _read(self, source: str, span: Span | None) -> None:
+        url = _address(source)
+        if url not in self.pictures:
+            content = self._workspace.read(source, self._report, span, limit=PICTURE_LIMIT)
+            if content is None:
+                self.broken = True
+                return
+            self.pictures[url] = content
+        self._place(url, span)
+
+    def _place(self, url: str, span: Span | None) -> None:
+        if span is not None:
+            self.places[url] = (*self.places.get(url, ()), span)
+
+    def _formula(self, math: Math) -> str:
+        assert math.formula is not None
+        f = math.formula
+        name = digest(math.tex, f.svg, f"{f.width} {f.height} {f.depth} {f.tagged}")[:24]
+        self.formulas.setdefault(FORMULA + name, FormulaImage(FORMULA + name, math.tex, f))
+        return FORMULA + name
+
+    def math(self, math: Math, _block: bool) -> str:
+        """Return a formula as an image, or its TeX where it could not be set."""
+        if math.formula is None:
+            return f"<code>{escape(math.tex)}</code>"
+        style = f"vertical-align:{-math.formula.depth:.4f}em"
+        return (
+            f'<img class="math" src="{self._formula(math)}" alt="{escape(math.tex)}" '
+            f'style="{style}"/>'
+        )
+
+    def href(self, anchor: str) -> str:
+        """Return the address of an anchor of the book, "" for any other."""
+        return ANCHOR + anchor if anchor in self._book.anchors else ""
+
+    def picture(self, source: str) -> str:
+        """Return the address of a picture that could be read."""
+        url = _address(source)
+        return url if url in self.pictures else ""
+
+    def body(self, chapter: Chapter, edition: Edition, sheet: Sheet) -> str:
+        """Return a chapter's markup as printed, "" after reporting that it is too deep."""
+        words = edition.words
+        columns = sheet.measure / (0.86 * sheet.font_size) * 2
+        try:
+            return adapt(
+                render_chapter(chapter, edition),
+                columns,
+                words.answer_page,
+                print_words(words).page,
+            )
+        except TooDeep:
+            self.broken = True
+            self._report.add(
+                "E103",
+                f"`{chapter.path}` nests lists, quotes or blocks too deeply for a page",
+                Span(chapter.path, 1, 1),
+                hint="nest no more than a dozen levels",
+            )
+            return ""
+
+    def shown(self, chapter: Chapter) -> Sequence[str]:
+        """Return the addresses of the pictures of a chapter, each once."""
+        nodes = walk((*chapter.title, *chapter.blocks))
+        urls = dict.fromkeys(_address(n.source) for n in nodes if isinstance(n, Image))
+        return [url for url in urls if url in self.pictures]
+
+    def drawn(self, chapter: Chapter) -> Sequence[str]:
+        """Return the addresses of the formulas of a chapter, each once."""
+        nodes = walk((*chapter.title, *chapter.blocks))
+        return list(
+            dict.fromkeys(
+                self._formula(n) for n in nodes if isinstance(n, Math) and n.formula is not None
+            )
+        )
+
+    def cover(self, config: BookConfig) -> bytes:
+        """Return the cover picture, empty where there is none."""
+        if not config.cover or not config.pdf.cover:
+            return b""
+        content = self._workspace.read(
+            config.cover, self._report, config.cover_span, limit=PICTURE_LIMIT
+        )
+        self.broken = self.broken or content is None
+        return content or b""
+
+
+def _address(source: str) -> str:
+    return PICTURE + quote(source, safe="/")

@@ -1,0 +1,59 @@
+"""Say where in the source what the layout found wrong stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bookbuild.diagnostics import Report, Span
+from bookbuild.model.book import Book, Chapter
+
+from .chapters import Manuscript
+from .job import Fault, Laid
+
+
+def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: Report) -> None:
+    """Report the faults of every chapter, and the formulas that had to be made narrower."""
+    for chapter, one in zip(book.chapters, laid, strict=True):
+        for fault in one.faults:
+            _report(fault, chapter, script, report)
+        for narrowed in one.narrowed:
+            share = narrowed.given / narrowed.wanted
+            for span in _spans(narrowed.url, chapter, script):
+                report.add(
+                    "E106",
+                    f"formula is {narrowed.wanted:.0f} pt wide where {narrowed.given:.0f} pt fit; "
+                    f"printed at {share:.0%} of its size",
+                    span,
+                    hint="break it into several lines, as with `aligned` or `multline`",
+                )
+
+
+def _spans(url: str, chapter: Chapter, script: Manuscript) -> Iterator[Span | None]:
+    own = [span for span in script.places.get(url, ()) if span.file == chapter.path]
+    yield from own or [_start(chapter)]
+
+
+def _start(chapter: Chapter) -> Span | None:
+    return Span(chapter.path, 1, 1) if chapter.path else None
+
+
+def _report(fault: Fault, chapter: Chapter, script: Manuscript, report: Report) -> None:
+    start = _start(chapter)
+    name = f"`{chapter.path or chapter.slug}`"
+    match fault.kind:
+        case "picture":
+            for span in _spans(fault.subject, chapter, script):
+                report.add("F007", f"the picture cannot be used: {fault.message}", span)
+        case "refused":
+            report.add("E101", f"`{fault.subject}` is not part of the book and is not read", start)
+        case "glyph":
+            character = chr(int(fault.subject, 16))
+            report.add("E102", f"no font has a glyph for `{character}` (U+{fault.subject})", start)
+        case "unjustified":
+            report.add("E107", f"Chinese lines are not justified: {fault.message}")
+        case "nested" | "memory":
+            report.add("E103", f"{name} nests too deeply or is too large to be laid out", start)
+        case "time":
+            report.add("E104", f"{name} was not laid out within {fault.message} s", start)
+        case "crash":
+            report.add("E105", f"{name} cannot be laid out: {fault.message}", start)

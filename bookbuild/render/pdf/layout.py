@@ -1,0 +1,130 @@
+"""Lay out one document with WeasyPrint; runs in a worker process only."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import weasyprint
+from weasyprint.logger import LOGGER
+
+from . import cjk
+from .fetcher import BookFetcher
+from .job import BASE, PAGE_OF, Anchor, Fault, FormulaImage, Job, Laid, Narrowed, Slot, UsedFont
+from .pictures import PictureFault, take_picture
+
+PX = 0.75
+"""Points in a CSS pixel."""
+_MISSING = re.compile(r"\.notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
+
+
+def lay_out(job: Job) -> Laid:
+    """Return `job` laid out; the result depends on `job`, the fonts and the versions alone."""
+    complaints = _Complaints()
+    LOGGER.addHandler(complaints)
+    LOGGER.propagate = False
+    try:
+        return _lay_out(job, complaints)
+    finally:
+        LOGGER.removeHandler(complaints)
+
+
+def _lay_out(job: Job, complaints: _Complaints) -> Laid:
+    unjustified = cjk.install()
+    faults: list[Fault] = []
+    known: dict[str, tuple[str, bytes]] = {}
+    for url, content in job.pictures:
+        try:
+            known[url] = take_picture(content)
+        except PictureFault as fault:
+            faults.append(Fault("picture", url, str(fault)))
+    fetcher = BookFetcher(known)
+    formulas = {one.url: _FittedFormula(one) for one in job.formulas}
+    css = job.css + ("html { text-align: left }" if unjustified else "")
+    document = weasyprint.HTML(
+        string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
+    ).render(
+        stylesheets=[weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)],
+        cache=dict(formulas),
+        presentational_hints=False,
+    )
+    pdf = document.write_pdf(pdf_tags=job.tagged, pdf_version="1.7", cache={}, pdf_identifier=b"0")
+    reported = {fault.subject for fault in faults}
+    faults += [Fault("refused", url) for url in fetcher.refused if url not in reported]
+    faults += [Fault("glyph", point) for point in complaints.missing]
+    if unjustified:
+        faults.append(Fault("unjustified", message=unjustified))
+    anchors, slots = _places(document)
+    return Laid(
+        pdf=pdf,
+        pages=len(document.pages),
+        anchors=anchors,
+        slots=slots,
+        narrowed=tuple(n for one in formulas.values() for n in one.narrowed()),
+        fonts=tuple(
+            UsedFont(font.hash, font.family, int(font.weight), int(font.style) != 0)
+            for font in document.fonts.values()
+        ),
+        faults=tuple(dict.fromkeys(faults)),
+    )
+
+
+def _page(job: Job) -> str:
+    return (
+        f'<!DOCTYPE html><html lang="{job.lang}"><head><meta charset="utf-8"><title></title>'
+        f"</head><body>{job.body}</body></html>"
+    )
+
+
+def _places(document: Any) -> tuple[dict[str, Anchor], tuple[Slot, ...]]:
+    anchors: dict[str, Anchor] = {}
+    slots: dict[tuple[int, str], Slot] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(name, Anchor(number, round(x * PX, 2), round(y * PX, 2)))
+        for kind, target, (x1, y1, x2, y2), _ in page.links:
+            if kind == "external" and target.startswith(PAGE_OF):
+                box = (round(v * PX, 2) for v in (x1, y1, x2 - x1, y2 - y1))
+                anchor = target.removeprefix(PAGE_OF)
+                # Boxes within a link repeat it; the outermost comes first.
+                slots.setdefault((number, anchor), Slot(number, anchor, *box))
+    return anchors, tuple(slots.values())
+
+
+class _FittedFormula:
+    """A formula image that remembers the narrowest it was drawn."""
+
+    def __init__(self, image: FormulaImage) -> None:
+        from bookbuild.math.drawing import MathImage
+
+        self.url = image.url
+        self.image = MathImage(image.formula, image.tex)
+        self.wanted = self.given = 0.0
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
+        return self.image.get_intrinsic_size(resolution, font_size)
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        wanted = self.image.get_intrinsic_size(1, style["font_size"])[0]
+        if wanted and width < wanted - 0.5 and (not self.given or width < self.given):
+            self.wanted, self.given = wanted, width
+        self.image.draw(stream, width, height, style)
+
+    def narrowed(self) -> list[Narrowed]:
+        if not self.given:
+            return []
+        return [Narrowed(self.url, round(self.wanted * PX, 1), round(self.given * PX, 1))]
+
+
+class _Complaints(logging.Handler):
+    """Collects the glyphs WeasyPrint found in no font."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.missing: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        hit = _MISSING.search(record.getMessage())
+        if hit:
+            self.missing[hit[1]] = None
