@@ -14,7 +14,7 @@ _TYPES = {
     "chapter": ("chapter", "doc-chapter"),
     "appendix": ("appendix", "doc-appendix"),
     "references": ("bibliography", "doc-bibliography"),
-    "answers": ("qna", ""),
+    "answers": ("qna", "doc-qna"),
 }
 _FRONT_TYPES = {
     "preface": ("preface", "doc-preface"),
