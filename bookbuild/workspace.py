@@ -7,6 +7,7 @@ files are opened: a FIFO or device would block or never end.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -62,6 +63,9 @@ class Workspace:
             self._missing(path, report, span)
             return None
         except OSError as fault:
+            if fault.errno == errno.ENAMETOOLONG:
+                self._missing(path, report, span)
+                return None
             reason = fault.strerror or type(fault).__name__
             report.add("F008", f"`{_clip(path)}` cannot be read: {reason.lower()}", span)
             return None
@@ -84,7 +88,11 @@ class Workspace:
             return None
         try:
             target = self._resolve(path)
-        except (OSError, RuntimeError, ValueError):  # too long, a loop of links, half a surrogate
+        except RuntimeError:  # Python before 3.13; later ones leave it to the opening
+            reason = os.strerror(errno.ELOOP).lower()
+            report.add("F008", f"`{_clip(path)}` cannot be read: {reason}", span)
+            return None
+        except (OSError, ValueError):  # half a surrogate pair
             report.add("F001", f"`{_clip(path)}` cannot be the name of a file", span)
             return None
         if path.startswith("/") or not target.is_relative_to(self.root):
@@ -131,7 +139,10 @@ class Workspace:
         return content
 
     def _missing(self, path: str, report: Report, span: Span | None) -> None:
-        close = self._similar(path)
+        try:
+            close = self._similar(path)
+        except (OSError, RuntimeError, ValueError):
+            close = ""
         hint = f"did you mean `{close}`?" if close else ""
         report.add("F001", f"`{_clip(path)}` does not exist", span, hint=hint)
 
