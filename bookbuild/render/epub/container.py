@@ -56,11 +56,14 @@ def pack(entries: tuple[Entry, ...], metadata: Metadata, modified: datetime) -> 
             "mtime": modified,
         },
     )
-    return _rewritten(first.getvalue())
+    return _rewritten(first.getvalue(), metadata.language)
 
 
-def _rewritten(container: bytes) -> bytes:
-    """Return the zip with fixed dates, modes and order, `mimetype` first and stored."""
+def _rewritten(container: bytes, language: str) -> bytes:
+    """Return the zip with fixed dates, modes and order, `mimetype` first and stored.
+
+    The package document is also told its language, for which EbookLib has no option.
+    """
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(container)) as old,
@@ -73,5 +76,9 @@ def _rewritten(container: bytes) -> bytes:
             entry.external_attr = _MODE
             plain = name == "mimetype" or name[name.rfind(".") :] in _STORED
             entry.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name), compresslevel=9)
+            content = old.read(name)
+            if name.endswith(".opf"):
+                told = f'<package xml:lang="{language}" '
+                content = content.replace(b"<package ", told.encode(), 1)
+            new.writestr(entry, content, compresslevel=9)
     return out.getvalue()

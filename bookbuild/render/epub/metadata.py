@@ -29,9 +29,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """All statements, and the identifier among them."""
+    """All statements, and those among them that the container itself needs."""
 
     identifier: str
+    language: str
     terms: tuple[Term, ...]
 
 
@@ -60,7 +61,7 @@ def make_metadata(config: BookConfig, words: Words, contents: Contents) -> Metad
     terms += _accessibility(words, contents)
     if config.cover:
         terms.append(Term("cover", None, {"name": "cover", "content": "cover-image"}, False))
-    return Metadata(identifier, tuple(terms))
+    return Metadata(identifier, config.lang, tuple(terms))
 
 
 def publication_identifier(config: BookConfig) -> str:

@@ -63,7 +63,7 @@ def _proved(blocks: Blocks, desk: Desk, write: BlockWriter) -> Pieces:
 def _callout(node: Callout, desk: Desk, write: BlockWriter) -> Pieces:
     words = desk.edition.words
     attributes = author_attributes(node.attr, desk, "callout", node.kind, anchor=node.anchor)
-    yield f"<aside{attributes}>"
+    yield f"<aside{attributes}{desk.type('', 'note')}>"
     yield f'<p class="callout-title">{escape(node.label or words.kind(node.kind))}'
     if node.title:
         yield words.colon
@@ -75,7 +75,7 @@ def _callout(node: Callout, desk: Desk, write: BlockWriter) -> Pieces:
 
 def write_aside(node: Aside, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield a folded aside, unfolded."""
-    yield '<aside class="details"><p class="summary">'
+    yield f'<aside class="details"{desk.type("", "note")}><p class="summary">'
     yield write_inlines(node.summary, desk)
     yield "</p>\n"
     yield write(node.blocks, desk)
