@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown", "math", "config"),
     ("words",),
     ("model",),
-    ("workspace", "cache", "write", "resources"),
+    ("workspace", "cache", "write", "resources", "machine"),
     ("diagnostics",),
     ("__init__",),
 )

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from machine import Lacking, apt_install, ensure_libraries, missing_libraries
+from system import Lacking, apt_install, ensure_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -31,8 +31,7 @@ class StepFailed(Exception):
 def main() -> int:
     """Return 0, 1 where a step failed, 3 where the machine lacks something."""
     try:
-        if missing_libraries():
-            ensure_libraries()
+        ensure_libraries()
         if not _venv_works():
             _make_venv()
         for name, inputs, work in STEPS:

@@ -1,69 +1,48 @@
 """Programs and libraries outside Python: tell what is missing and install it where permitted.
 
-`python tools/machine.py java=default-jre-headless pdftotext=poppler-utils` sees to
+`python tools/system.py java=default-jre-headless pdftotext=poppler-utils` sees to
 it that the commands on the left are there, from the Debian packages on the right;
 a name with a question mark (`chromium?=chromium`) may stay missing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-LIBRARIES = {
-    "libgobject-2.0": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
-    "libpango-1.0": ("libpango-1.0.so.0", "libpango-1.0.dylib"),
-    "libharfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
-    "libharfbuzz-subset": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
-    "libfontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib"),
-    "libpangoft2-1.0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
-}
-"""What WeasyPrint loads, under the names it tries on Linux and macOS."""
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-APT_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-BREW_PACKAGES = ("pango",)
+from bookbuild.machine import (  # noqa: E402 - only the line above makes it importable
+    APT_PACKAGES,
+    BREW_PACKAGES,
+    missing_libraries,
+    pango_cure,
+)
+
+# Homebrew's folder is outside the loader's path on Apple silicon; the Makefile adds it.
+FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
 
 
 class Lacking(Exception):
     """The machine lacks something; the message is one line that says what to install."""
 
 
-def missing_libraries() -> list[str]:
-    """Return the libraries of page layout that cannot be loaded."""
-    return [name for name, files in LIBRARIES.items() if not any(map(_loads, files))]
-
-
-def _loads(file: str) -> bool:
-    # Homebrew's folder is outside the loader's path on Apple silicon.
-    for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
-        try:
-            ctypes.CDLL(folder + file)
-        except OSError:
-            continue
-        return True
-    return False
-
-
 def ensure_libraries() -> None:
     """Install Pango and HarfBuzz where they are missing; raises Lacking."""
-    lacking = missing_libraries()
+    lacking = missing_libraries(FOLDERS)
     if not lacking:
         return
-    names = ", ".join(lacking)
-    if shutil.which("brew"):
-        print(f"installing {', '.join(BREW_PACKAGES)} ({names} missing)", flush=True)
-        done = _run(["brew", "install", *BREW_PACKAGES])
-        cure = f"brew install {' '.join(BREW_PACKAGES)}"
+    if sys.platform == "darwin":
+        done = bool(shutil.which("brew")) and _run(["brew", "install", *BREW_PACKAGES])
     else:
         done = apt_install(APT_PACKAGES)
-        cure = f"apt-get install {' '.join(APT_PACKAGES)} (Debian, Ubuntu) or brew install pango"
     # A fresh process: this one's loader may remember what it did not find.
     check = [sys.executable, __file__, "--libraries"]
     if not done or subprocess.run(check, check=False).returncode:
-        raise Lacking(f"{names} cannot be loaded: {cure}")
+        raise Lacking(f"{', '.join(lacking)} cannot be loaded: {pango_cure()}")
 
 
 def apt_install(packages: tuple[str, ...]) -> bool:
@@ -121,7 +100,7 @@ def ensure_commands(wanted: list[str]) -> None:
 def main(arguments: list[str]) -> int:
     """Return 0, or 3 where the machine lacks something."""
     if arguments == ["--libraries"]:
-        return 3 if missing_libraries() else 0
+        return 3 if missing_libraries(FOLDERS) else 0
     try:
         ensure_commands(arguments)
     except Lacking as fault:
