@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bookbuild.machine import (  # noqa: E402 - only the line above makes it importable
+from bookbuild.machine import (
     APT_PACKAGES,
     BREW_PACKAGES,
     missing_libraries,
