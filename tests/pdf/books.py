@@ -243,3 +243,36 @@ def sample_book() -> Book:
         anchor="answers",
     )
     return make_book(preface, one, two, answers)
+
+
+def math_book():
+    """A book of formulas, set by the real engine."""
+    from bookbuild.math.engine import Engine
+    from bookbuild.model.nodes import Formula, Math, MathBlock
+
+    inline = ["x_t", r"q(x_t\mid x_{t-1})", r"\bar\alpha_t=\prod_{s=1}^t\alpha_s", r"\sigma_t^2", "T=1000", r"\frac{1}{2}"]
+    display = [
+        r"q(x_t\mid x_0)=\mathcal N\left(x_t;\sqrt{\bar\alpha_t}\,x_0,(1-\bar\alpha_t)\mathbf I\right)",
+        r"f(x)=\begin{cases}1,&\text{若 }x>0\\0,&\text{否则}\end{cases}",
+        r"\sum_{i=1}^{n}" + "+".join(rf"\frac{{a_{{{i}}}}}{{b_{{{i}}}}}" for i in range(30)),
+        r"\underbrace{\int_0^T g(t)^2\,\mathrm dt}_{\text{总噪声}}\geq\left\|\begin{pmatrix}a&b\\c&d\end{pmatrix}\right\|",
+        r"L=\mathbb E_q\left[D_{\mathrm{KL}}(q\,\|\,p)\right]\tag{1.1}",
+    ]
+    engine = Engine()
+    done = {}
+    for tex, shown in [(t, False) for t in inline] + [(t, True) for t in display]:
+        f = engine.convert(tex, display=shown)
+        done[tex] = Math(tex, shown, None, None, Formula(f.svg, f.mathml, f.width, f.height + f.depth, f.depth, f.tagged))
+    engine.close()
+    m = [done[t] for t in inline]
+    line = lambda: Paragraph((
+        Text("设 "), m[0], Text(" 是第 "), Math("t", formula=m[0].formula), Text(" 步的变量，转移核 "), m[1],
+        Text("，其中 "), m[2], Text("。方差 "), m[3], Text("（步数 "), m[4], Text("）随 "), m[0],
+        Text(" 增大；系数 "), m[5], Text(" 来自高斯分布的指数，“" + PROSE[20:60] + "”。这里 "), m[1], Text(" 不含参数。"),
+    ))
+    blocks = [heading(2, "1.1", "公式", "m1"), line(), line(), line()]
+    for t in display:
+        blocks += [paragraph("于是得到下面的式子："), MathBlock(done[t], (("eq-1", "1.1"),) if "tag" in t else ()), line()]
+    one = chapter(1, blocks, title="公式的排版")
+    one = Chapter(one.path, one.slug, one.kind, one.number, one.ordinal, (Text("变量 "), m[0], Text(" 的边缘分布")), one.blocks, one.anchor)
+    return make_book(one)

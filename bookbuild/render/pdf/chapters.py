@@ -20,7 +20,7 @@ from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .adapt import TooDeep, adapt
 from .front import print_words
-from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job
+from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
 from .sheet import Sheet
 from .styles import CONTINUATION, continuation_mark, stylesheet
 
@@ -67,11 +67,24 @@ def chapter_jobs(
                 body=body,
                 css=css,
                 pictures=((CONTINUATION, continuation_mark()), *pictures),
+                outlines=outline_files(fonts),
                 formulas=tuple(shop.formulas[url] for url in shop.drawn(chapter)),
             )
         )
     return Manuscript(
         tuple(jobs), edition, shop.formulas, shop.places, shop.cover(config), shop.broken
+    )
+
+
+def outline_files(fonts: FontSet) -> tuple[OutlineFile, ...]:
+    """Return the font files that may stand in for the mathematics font."""
+    kinds = {"text": "serif", "heading": "sans-serif", "mono": "monospace"}
+    rest = ("symbols", "math")
+    return tuple(
+        OutlineFile(kinds.get(face.role, face.role), face.weight >= 600, str(face.path))
+        for role in (*kinds, *rest)
+        for face in fonts.faces
+        if face.role == role and not face.italic
     )
 
 
@@ -117,14 +130,13 @@ class _Shop:
         self.formulas.setdefault(FORMULA + name, FormulaImage(FORMULA + name, math.tex, f))
         return FORMULA + name
 
-    def math(self, math: Math, _block: bool) -> str:
+    def math(self, math: Math, block: bool) -> str:
         """Return a formula as an image, or its TeX where it could not be set."""
         if math.formula is None:
             return f"<code>{escape(math.tex)}</code>"
-        style = f"vertical-align:{-math.formula.depth:.4f}em"
+        style = "" if block else f' style="vertical-align:{-math.formula.depth:.4f}em"'
         return (
-            f'<img class="math" src="{self._formula(math)}" alt="{escape(math.tex)}" '
-            f'style="{style}"/>'
+            f'<img class="math" src="{self._formula(math)}" alt="{escape(math.tex)}"{style}/>'
         )
 
     def href(self, anchor: str) -> str:

@@ -62,14 +62,14 @@ def gap_weights(characters: Sequence[str]) -> list[int]:
 
 def _weight(left: str, right: str) -> int:
     if left in _BLANKS:
-        return 4
+        return 6
     if right in _BLANKS or (left in _DASHES and right in _DASHES):
         return 0
     if left in OPENING or right in CLOSING:
         return 0
     if left in CLOSING or right in OPENING:
         return 3
-    return 1 if _is_chinese(left) or _is_chinese(right) else 0
+    return 2 if _is_chinese(left) or _is_chinese(right) else 0
 
 
 def _is_chinese(character: str) -> bool:
@@ -127,7 +127,7 @@ def _spread(atoms: Sequence[_Atom], extra: float, em: float) -> _Spread | None:
     """Divide `extra` px among the gaps of a line; None where it would get too loose."""
     weights = gap_weights([atom.character for atom in atoms])
     total = sum(weights)
-    if not total or extra / total > em * _LOOSEST:
+    if not total or 2 * extra / total > em * _LOOSEST:
         return None
     spread = _Spread({}, {})
     owed = 0.0

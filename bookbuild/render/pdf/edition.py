@@ -18,7 +18,7 @@ from bookbuild.words import Words
 from bookbuild.words import words as words_for
 from bookbuild.workspace import Workspace
 
-from .chapters import Manuscript, chapter_jobs
+from .chapters import Manuscript, chapter_jobs, outline_files
 from .faults import report_faults
 from .front import (
     COVER,
@@ -108,7 +108,15 @@ class _Desk:
         """Return a document of the compiler's own making."""
         css = stylesheet("book.css", self.sheet, self.fonts)
         css += stylesheet(style, self.sheet, self.fonts)
-        return Job("", self.config.lang, body, css, (), self.press.formulas_in(body), tagged)
+        return Job(
+            title="",
+            lang=self.config.lang,
+            body=body,
+            css=css,
+            formulas=self.press.formulas_in(body),
+            outlines=outline_files(self.fonts),
+            tagged=tagged,
+        )
 
     def assemble(self, chapters: Sequence[Laid]) -> PageMap:
         """Lay out the front matter and put everything in order."""

@@ -49,6 +49,10 @@ def _report(fault: Fault, chapter: Chapter, script: Manuscript, report: Report) 
         case "glyph":
             character = chr(int(fault.subject, 16))
             report.add("E102", f"no font has a glyph for `{character}` (U+{fault.subject})", start)
+        case "formula":
+            point = f"U+{ord(fault.message):04X}"
+            for span in _spans(fault.subject, chapter, script):
+                report.add("E102", f"no font has a glyph for `{fault.message}` ({point})", span)
         case "unjustified":
             report.add("E107", f"Chinese lines are not justified: {fault.message}")
         case "nested" | "memory":

@@ -18,7 +18,7 @@ FORMULA = BASE + "formula/"
 PICTURE = BASE + "picture/"
 
 FaultKind = Literal[
-    "picture", "refused", "glyph", "unjustified", "time", "memory", "nested", "crash"
+    "picture", "refused", "glyph", "formula", "unjustified", "time", "memory", "nested", "crash"
 ]
 
 
@@ -29,6 +29,16 @@ class FormulaImage:
     url: str
     tex: str
     formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineFile:
+    """A font file and what it may stand in for."""
+
+    kind: str
+    """`serif`, `sans-serif` or `monospace`."""
+    bold: bool
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ class Job:
     pictures: tuple[tuple[str, bytes], ...] = ()
     """Address and content of the pictures it may show."""
     formulas: tuple[FormulaImage, ...] = ()
+    outlines: tuple[OutlineFile, ...] = ()
+    """Font files for characters of formulas that the mathematics font lacks, best first."""
     tagged: bool = True
     """Whether it carries a structure tree; running heads do not."""
 
@@ -53,7 +65,7 @@ class Fault:
 
     kind: FaultKind
     subject: str = ""
-    """Address of a picture, or the glyph that is missing."""
+    """Address of a picture or formula, or the code point that has no glyph."""
     message: str = ""
 
 

@@ -105,7 +105,9 @@ def _put_on(out: Pdf, page: Page, form: Object, name: str) -> None:
     if "/XObject" not in resources:
         resources.XObject = Dictionary()
     resources.XObject[name] = form
-    page.contents_add(Stream(out, f"/Artifact BMC q {name} Do Q EMC".encode()), prepend=False)
+    # WeasyPrint turns the page upside down once and for all, so its part is bracketed.
+    page.contents_add(Stream(out, b"q\n"), prepend=True)
+    page.contents_add(Stream(out, f"\nQ /Artifact BMC q {name} Do Q EMC".encode()))
 
 
 def _add_destinations(out: Pdf, pages: PageMap) -> None:

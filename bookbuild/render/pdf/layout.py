@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+from pathlib import Path
 from typing import Any
 
 import weasyprint
 from weasyprint.logger import LOGGER
 
+from bookbuild.math.drawing import Face, Glyph, Outline
+from bookbuild.math.formula import Formula
+from bookbuild.math.image import MathImage
+from bookbuild.math.outlines import FontOutlines
+
 from . import cjk
 from .fetcher import BookFetcher
-from .job import BASE, PAGE_OF, Anchor, Fault, FormulaImage, Job, Laid, Narrowed, Slot, UsedFont
+from .job import BASE, PAGE_OF, Anchor, Fault, FormulaImage, Job, Laid, Narrowed, OutlineFile, Slot, UsedFont
 from .pictures import PictureFault, take_picture
 
 PX = 0.75
@@ -40,7 +46,10 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         except PictureFault as fault:
             faults.append(Fault("picture", url, str(fault)))
     fetcher = BookFetcher(known)
-    formulas = {one.url: _FittedFormula(one) for one in job.formulas}
+    outline = _outline(job.outlines)
+    formulas = {one.url: _FittedFormula(one, outline) for one in job.formulas}
+    for one in formulas.values():
+        faults += [Fault("formula", one.url, char) for char in one.image.missing]
     css = job.css + ("html { text-align: left }" if unjustified else "")
     document = weasyprint.HTML(
         string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
@@ -92,14 +101,42 @@ def _places(document: Any) -> tuple[dict[str, Anchor], tuple[Slot, ...]]:
     return anchors, tuple(slots.values())
 
 
+def _outline(files: tuple[OutlineFile, ...]) -> Outline:
+    """Return the outlines of the fonts: the asked kind and weight first, then any that has it."""
+    fonts = [(file, FontOutlines(Path(file.path))) for file in files]
+
+    def find(char: str, face: Face) -> Glyph | None:
+        def distance(file: OutlineFile) -> int:
+            return 2 * (file.kind != face.family) + (file.bold != face.bold)
+
+        for _, font in sorted(fonts, key=lambda pair: distance(pair[0])):
+            glyph = font(char, face)
+            if glyph is not None:
+                return glyph
+        return None
+
+    return find
+
+
 class _FittedFormula:
     """A formula image that remembers the narrowest it was drawn."""
 
-    def __init__(self, image: FormulaImage) -> None:
-        from bookbuild.math.drawing import MathImage
-
+    def __init__(self, image: FormulaImage, outline: Outline) -> None:
+        f = image.formula
         self.url = image.url
-        self.image = MathImage(image.formula, image.tex)
+        self.image = MathImage(
+            Formula(
+                tex=image.tex,
+                display=False,
+                svg=f.svg,
+                mathml="",
+                width=f.width,
+                height=f.height - f.depth,
+                depth=f.depth,
+                tagged=f.tagged,
+            ),
+            outline,
+        )
         self.wanted = self.given = 0.0
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
