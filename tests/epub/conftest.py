@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,10 +205,13 @@ class Desk:
     report: Report
     book: Book
     config: BookConfig = CONFIG
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
 
     def render(self) -> bytes | None:
         workspace = Workspace(self.root, {})
-        return render_epub(self.book, self.config, workspace, Cache(None), self.report)
+        return render_epub(
+            self.book, self.config, workspace, Cache(None), self.report, self.progress
+        )
 
 
 def picture(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:

@@ -77,11 +77,11 @@ def render_epub(
     workspace: Workspace,
     cache: Cache,
     report: Report,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str, int, int], None],
 ) -> bytes | None:
     """Return the EPUB's bytes, or None after reporting why there is none.
 
-    The same book gives the same bytes. `progress` is told how many of all chapters are written.
+    The same book gives the same bytes. `progress` is told the stage, pages done and pages in all.
     """
     pages = plan_pages(book)
     press = _Press(
@@ -94,10 +94,10 @@ def render_epub(
     )
     errors = report.count(Severity.ERROR)
     _add_opening(press)
+    progress("epub", 0, len(pages))
     for number, page in enumerate(pages, 1):
         _add_page(press, page, number)
-        if progress is not None:
-            progress(number, len(pages))
+        progress("epub", number, len(pages))
     _report_faults(press, report)
     if report.count(Severity.ERROR) > errors:
         return None

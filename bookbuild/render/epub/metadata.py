@@ -70,7 +70,8 @@ def publication_identifier(config: BookConfig) -> str:
     if own:
         return f"urn:isbn:{isbn}" if (isbn := _isbn(own)) else own
     names = "\n".join(author.name for author in config.authors)
-    return f"urn:uuid:{uuid.uuid5(_SPACE, chr(0).join((config.title, names, config.slug)))}"
+    name = legal(chr(1).join((config.title, names, config.slug)))
+    return f"urn:uuid:{uuid.uuid5(_SPACE, name)}"
 
 
 def modification_time(config: BookConfig, epoch: int | None) -> datetime:
