@@ -84,15 +84,21 @@ class Engine:
         packages: Sequence[str] = (),
         *,
         left_tags: bool = False,
+        line_width: float = 28.0,
         seconds: float = SECONDS_PER_FORMULA,
         memory: int = BYTES_OF_MEMORY,
     ) -> None:
-        """Take book-wide definitions; `packages` adds MathJax packages (only `physics` is left out
-        of the default set), `seconds` and `memory` (bytes) bound one formula."""
+        """Take book-wide definitions and limits.
+
+        `packages` adds MathJax packages (only `physics` is left out of the default set);
+        `line_width` in em is what `multline` spreads over; `seconds` and `memory` in bytes
+        bound one formula.
+        """
         self._settings = {
             "macros": macro_text(macros),
             "packages": list(packages),
             "tagSide": "left" if left_tags else "right",
+            "lineWidth": line_width,
         }
         self._seconds = seconds
         self._memory = memory

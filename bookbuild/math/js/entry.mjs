@@ -11,6 +11,7 @@ import { CommandMap } from '@mathjax/src/js/input/tex/TokenMap.js';
 import { Configuration } from '@mathjax/src/js/input/tex/Configuration.js';
 import NewcommandMethods from '@mathjax/src/js/input/tex/newcommand/NewcommandMethods.js';
 import { MathJaxNewcmFont } from '@mathjax/mathjax-newcm-font/js/svg.js';
+import { MathJaxMhchemFontExtension } from '@mathjax/mathjax-mhchem-font-extension/js/svg.js';
 
 import '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
 import '@mathjax/src/js/input/tex/ams/AmsConfiguration.js';
@@ -73,6 +74,7 @@ import '@mathjax/mathjax-newcm-font/js/svg/dynamic/symbols-b-i.js';
 import '@mathjax/mathjax-newcm-font/js/svg/dynamic/symbols.js';
 import '@mathjax/mathjax-newcm-font/js/svg/dynamic/variants.js';
 
+MathJaxNewcmFont.addExtension(MathJaxMhchemFontExtension);
 mathjax.asyncIsSynchronous = true;
 mathjax.asyncLoad = () => ({}); // every dynamic font file is imported above
 
@@ -89,6 +91,8 @@ new CommandMap('bookbuild-macros', {
   bm: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
   raisebox: [NewcommandMethods.Macro, '\\raise #1{\\text{#2}}', 2],
   vcentcolon: [NewcommandMethods.Macro, '\\mathrel{∶}'],
+  mathbbm: [NewcommandMethods.Macro, '\\mathbb{#1}', 1],
+  mathds: [NewcommandMethods.Macro, '\\mathbb{#1}', 1],
   pmb: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
 });
 Configuration.create('bookbuild', { handler: { macro: ['bookbuild-macros'] } });
@@ -98,7 +102,7 @@ const WIDE = new RegExp(
   '[\\u1100-\\u115F\\u2460-\\u24FF\\u2600-\\u27BF\\u2E80-\\u303E\\u3041-\\uA4CF\\uA960-\\uA97F' +
   '\\uAC00-\\uD7A3\\uF900-\\uFAFF\\uFE10-\\uFE1F\\uFE30-\\uFE6F\\uFF01-\\uFF60\\uFFE0-\\uFFE6' +
   '\\u{16FE0}-\\u{1B2FF}\\u{1F000}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]', 'u');
-export const charWidth = (c) => (WIDE.test(c) ? 1 : 0.5);
+const textWidth = (text) => [...text].reduce((sum, c) => sum + (WIDE.test(c) ? 1 : 0.5), 0);
 
 // TeX's spaces around each atom, in em, and its delimiters' stretching, for the MathML writer:
 // MathML Core knows neither TeX's atom classes nor MathJax's inherited attributes.
@@ -120,9 +124,14 @@ function recordSpacing({ node, bbox, childNodes }) {
 class BookSVG extends SVG {
   // A Han em square sits 0.88 em over the baseline and 0.12 em below it.
   measureTextNode(node) {
-    let w = 0;
-    for (const c of this.adaptor.textContent(node)) w += charWidth(c);
-    return { w, h: 0.88, d: 0.12 };
+    return { w: textWidth(this.adaptor.textContent(node)), h: 0.88, d: 0.12 };
+  }
+
+  // The width that was assumed goes with the text, so that every renderer keeps to it.
+  unknownText(text, variant) {
+    const node = super.unknownText(text, variant);
+    this.adaptor.setAttribute(node, 'textLength', this.fixed(textWidth(text) * EM));
+    return node;
   }
 
   processMath(wrapper, parent) {
@@ -164,10 +173,10 @@ function position(tex) {
   };
 }
 
-function typeset(doc, tex, display) {
+function typeset(doc, tex, display, lineWidth) {
   const item = new HTMLMathItem(tex, doc.inputJax[0], display);
   item.start.node = adaptor.body(doc.document);
-  item.setMetrics(EM, EM * svgJax.font.params.x_height, EM * 40, 1);
+  item.setMetrics(EM, EM * svgJax.font.params.x_height, EM * lineWidth, 1);
   item.compile(doc);
   // Ids of tags would repeat in a book, and MathJax wraps such nodes in invisible text.
   item.root.walkTree((node) => { if (node.attributes) node.attributes.unset('id'); });
@@ -178,7 +187,7 @@ function typeset(doc, tex, display) {
   };
 }
 
-function convertOne({ macros, packages, tagSide }, tex, display) {
+function convertOne({ macros, packages, tagSide, lineWidth }, tex, display) {
   // A parser of its own for each formula: no definition can leak into the next one.
   const input = newTeX(packages, tagSide);
   const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
@@ -186,7 +195,7 @@ function convertOne({ macros, packages, tagSide }, tex, display) {
   try {
     if (macros) input.compile(new HTMLMathItem(macros, input, false), doc);
     stage = 'formula';
-    return typeset(doc, tex, display);
+    return typeset(doc, tex, display, lineWidth);
   } catch (error) {
     const known = error && typeof error.id === 'string';
     const message = known ? error.message : String((error && error.message) || error);
@@ -194,7 +203,7 @@ function convertOne({ macros, packages, tagSide }, tex, display) {
   }
 }
 
-// JSON in, JSON out: {macros, packages, tagSide, formulas: [[tex, display], …]} ->
+// JSON in, JSON out: {macros, packages, tagSide, lineWidth, formulas: [[tex, display], …]} ->
 // [{svg, mathml} | {error, …}].
 export function convert(json) {
   const request = JSON.parse(json);
