@@ -21,6 +21,8 @@ from system import Lacking, apt_install, ensure_libraries
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+FONT_FOLDER = VENV / "stamps" / "font-folder"
+"""Names the folder the fonts were installed in."""
 OLDEST_NODE = 18
 
 
@@ -69,7 +71,11 @@ def _project() -> None:
 
 def _fonts() -> None:
     print("installing the fonts (about 190 MB to fetch, once for all books)", flush=True)
-    _run([str(PYTHON), "-m", "bookbuild", "fonts", "install"])
+    command = [str(PYTHON), str(ROOT / "tools" / "install_fonts.py")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise StepFailed("the fonts are not installed")
+    FONT_FOLDER.write_text(done.stdout.splitlines()[-1], encoding="utf-8")
 
 
 def _lock_key() -> list[str]:
@@ -90,28 +96,11 @@ def _project_key() -> list[str]:
 def _fonts_key() -> list[str]:
     cache = [os.environ.get(n, "") for n in ("BOOKBUILD_CACHE", "XDG_CACHE_HOME", "HOME")]
     try:
-        folder = Path((VENV / "stamps" / "font-folder").read_text(encoding="utf-8"))
+        folder = Path(FONT_FOLDER.read_text(encoding="utf-8"))
         present = sorted(f"{p.name} {p.stat().st_size}" for p in folder.glob("*.[to]tf"))
     except OSError:
         present = []
     return [_file("fonts/fonts.toml"), *cache, *present]
-
-
-def _note_font_folder() -> None:
-    script = (
-        "from bookbuild.fonts.folder import FontFolder\n"
-        "from bookbuild.resources import cache_root\n"
-        "print(FontFolder(cache_root()).path, end='')"
-    )
-    folder = subprocess.run(
-        [str(PYTHON), "-c", script], capture_output=True, text=True, check=True
-    ).stdout
-    (VENV / "stamps" / "font-folder").write_text(folder, encoding="utf-8")
-
-
-def _fonts_step() -> None:
-    _fonts()
-    _note_font_folder()
 
 
 Step = tuple[str, Callable[[], list[str]], Callable[[], None]]
@@ -120,9 +109,9 @@ STEPS: tuple[Step, ...] = (
     ("packages", _lock_key, _packages),
     ("bundle", _bundle_key, _bundle),
     ("project", _project_key, _project),
-    ("fonts", _fonts_key, _fonts_step),
+    ("fonts", _fonts_key, _fonts),
 )
-"""In this order: the bundle is part of the project, the project's command gets the fonts."""
+"""In this order: the bundle is part of the project, the project's modules get the fonts."""
 
 
 def _step(name: str, inputs: list[str], work: Callable[[], None]) -> None:
