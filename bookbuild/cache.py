@@ -8,9 +8,8 @@ entry reads as missing.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from pathlib import Path
-
-from .write import write_file
 
 _SUM = 32
 
@@ -48,9 +47,18 @@ class Cache:
         """Keep an entry; a folder that cannot be written is no error, only slower."""
         if self.folder is None:
             return
-        stored = hashlib.sha256(content).digest() + content
+        path = self._path(kind, key)
+        temporary = path.with_name(f".new-{secrets.token_hex(8)}")
         try:
-            write_file(self._path(kind, key), stored, durable=False)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with temporary.open("xb") as file:
+                    file.write(hashlib.sha256(content).digest())
+                    file.write(content)
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
         except OSError as fault:
             self.refusal = fault.strerror or type(fault).__name__
 

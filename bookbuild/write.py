@@ -8,31 +8,25 @@ import secrets
 from pathlib import Path
 
 
-def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`: a temporary file beside it, synced, then renamed over it.
 
     A build that is killed leaves the old file or the new one. A symbolic link
     at `path` is replaced, not followed: the book it came with may be a
-    stranger's. Without `durable` a power cut may leave an empty file. Raises
-    OSError.
+    stranger's. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:40]}-{secrets.token_hex(8)}")
-    # Created by the kernel with the umask's permissions, which a thread cannot ask for safely.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:  # with the permissions of the umask
             file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    if durable:
-        _sync_folder(path.parent)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -82,6 +82,7 @@ class BookConfig:
     answers: Answers = "end"
     macros: str = ""
     """TeX definitions known to every formula."""
+    macros_span: Span | None = None
     bibliography: tuple[tuple[str, Span], ...] = ()
     pdf: PdfConfig = PdfConfig()
     epub: EpubConfig = EpubConfig()
@@ -249,6 +250,7 @@ def _make(
         cover_span=cover_span,
         answers=values.get("answers", "end"),
         macros=_macros(values.get("macros", "")),
+        macros_span=spans.get("macros"),
         bibliography=values.get("bibliography", ()),
         pdf=PdfConfig(**_keywords(values.get("pdf", {}))),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),

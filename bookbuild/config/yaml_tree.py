@@ -19,6 +19,7 @@ from bookbuild.diagnostics import Related, Report, Span
 DEPTH_LIMIT = 20
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What a double-quoted escape can make and no edition can hold."""
+_CUT_TEX = re.compile(r"[ \t]+#[1-9][^\n]*[\]})\\]")
 _FALSE_COLON = re.compile(r"(?m)^[ \t]*(?:- )?[\w-]{1,40}(?:：|:(?=[^\s/]))")
 
 
@@ -96,14 +97,15 @@ def _cure(text: str, offset: int) -> str:
 
 class _Builder:
     def __init__(self, text: str, file: str, report: Report) -> None:
-        self.events = yaml.parse(text, Loader=yaml.SafeLoader)
+        # YAML 1.1 ends lines at these three; YAML 1.2, editors and Span do not.
+        self.text = text.translate({0x85: " ", 0x2028: " ", 0x2029: " "})
+        self.events = yaml.parse(self.text, Loader=yaml.SafeLoader)
         self.file = file
         self.report = report
         self.reached = 0
         """Offset just after the last event."""
-        # PyYAML counts U+0085, U+2028 and lone returns as line ends; editors and Span do not.
+        # Counted here because PyYAML takes a lone return for a line end as well.
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.length = len(text)
 
     def document(self) -> Tree | None:
         tree: Tree | None = None
@@ -115,9 +117,10 @@ class _Builder:
                     self.refuse("B001", "a second YAML document starts here", event)
             elif isinstance(event, events.NodeEvent):
                 tree = self.node(event, 0)
-        if tree is None:
+        if tree is None or (isinstance(tree, Scalar) and tree.empty):
             hint = "it needs a title and chapters"
             self.report.add("B005", f"{self.file} is empty", self.place(0), hint=hint)
+            return None
         return tree
 
     def node(self, event: events.Event, depth: int) -> Tree:
@@ -145,6 +148,10 @@ class _Builder:
         bad = _UNPRINTABLE.search(event.value)
         if bad:
             self.report.add("B001", f"character U+{ord(bad[0]):04X} is not allowed", span)
+        assert event.end_mark
+        if event.style is None and _CUT_TEX.match(self.text, event.end_mark.index):
+            message = f"`{event.value[-60:]}` ends before the ` #`, which starts a comment in YAML"
+            self.report.add("B008", message, span, hint="put the TeX between single quotes")
         text = _UNPRINTABLE.sub("\ufffd", event.value)
         return Scalar(text, event.style is not None, span)
 
@@ -179,7 +186,7 @@ class _Builder:
         return Span(self.file, *self.position(offset))
 
     def position(self, offset: int) -> tuple[int, int]:
-        offset = min(offset, self.length)
+        offset = min(offset, len(self.text))
         line = bisect_right(self.lines, offset)
         return line, offset - self.lines[line - 1] + 1
 

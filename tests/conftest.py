@@ -1,0 +1,17 @@
+"""What the tests of all rooms share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="rewrite the expectations that are kept in files"
+    )
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expectations kept in files are to be rewritten."""
+    return bool(request.config.getoption("--update"))
