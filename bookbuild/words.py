@@ -94,8 +94,8 @@ def _labels(kinds: tuple[str, ...], labels: str) -> dict[str, str]:
 
 _SIMPLIFIED = Words(
     lang="zh-CN",
-    chapter="第{n}章",
-    appendix="附录{n}",
+    chapter="第 {n} 章",
+    appendix="附录 {n}",
     part="第{n}部分",
     figure="图",
     table="表",
@@ -136,8 +136,8 @@ _SIMPLIFIED = Words(
 
 _TRADITIONAL = Words(
     lang="zh-TW",
-    chapter="第{n}章",
-    appendix="附錄{n}",
+    chapter="第 {n} 章",
+    appendix="附錄 {n}",
     part="第{n}部分",
     figure="圖",
     table="表",

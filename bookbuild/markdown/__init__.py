@@ -5,6 +5,6 @@ from __future__ import annotations
 from .chapter import parse_chapter
 from .decode import decode
 from .normalise.draft import MarkdownOptions
-from .pandoc import pandoc_version
+from .pandoc import PandocFailed, pandoc_version
 
-__all__ = ["MarkdownOptions", "decode", "pandoc_version", "parse_chapter"]
+__all__ = ["MarkdownOptions", "PandocFailed", "decode", "pandoc_version", "parse_chapter"]

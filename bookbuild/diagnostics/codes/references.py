@@ -1,8 +1,91 @@
-"""R: labels, links and citations."""
+"""R: titles, labels, links and citations."""
 
 from __future__ import annotations
 
 from .code import Code, error, warning
 
 REFERENCES: tuple[Code, ...] = (
+    warning(
+        "R101",
+        "no-title",
+        "A chapter without a level-1 heading is printed under its file's name.",
+        "正文从这里开始。",
+        "# 扩散模型导论\n\n正文从这里开始。",
+    ),
+    warning(
+        "R102",
+        "second-title",
+        "A file is one chapter and has one level-1 heading; further ones are set as sections.",
+        "# 甲\n\n# 乙",
+        "# 甲\n\n## 乙",
+    ),
+    warning(
+        "R103",
+        "repeated-label",
+        "Two things of one chapter carry the same label, so a reference could mean either.",
+        "![甲](a.png){#fig:a}\n\n![乙](b.png){#fig:a}",
+        "![甲](a.png){#fig:a}\n\n![乙](b.png){#fig:b}",
+    ),
+    warning(
+        "R201",
+        "unknown-label",
+        "A link names a place that does not exist; its words are printed without a link.",
+        "见[上文](#sec:froward)",
+        "见[上文](#sec:forward)",
+    ),
+    warning(
+        "R202",
+        "unknown-chapter",
+        "A link leads to a file that is no chapter of the book; its words are printed without a "
+        "link.",
+        "[第4章](chapter44.md)",
+        "[第4章](chapter4.md)",
+    ),
+    warning(
+        "R203",
+        "refused-address",
+        "A link has a scheme that no edition may carry (file, javascript, data, …).",
+        "[x](file:///etc/passwd)",
+        "[x](https://example.org/)",
+    ),
+    warning(
+        "R204",
+        "ambiguous-label",
+        "Several chapters have the label, so the link needs the file's name.",
+        "[式](#eq:loss)",
+        "[式](chapter3.md#eq:loss)",
+    ),
+    error(
+        "R205",
+        "empty-reference",
+        "A link without words is filled from the place it leads to, and that place is unknown.",
+        "如[](#fig:nope)所示",
+        "如[](#fig:forward)所示",
+    ),
+    error(
+        "R206",
+        "reference-in-formula",
+        r"`\eqref` or `\ref` in a formula names an equation that is not numbered in this chapter.",
+        r"$x \overset{\eqref{eq:nope}}{=} y$",
+        r"$x \overset{\eqref{eq:loss}}{=} y$",
+    ),
+    error(
+        "R301",
+        "unknown-work",
+        "A citation names a key that no bibliography of the book has.",
+        "[@ho2002]",
+        "[@ho2020]",
+    ),
+    error(
+        "R302",
+        "bad-bibliography",
+        "The bibliography cannot be read; no citation could be trusted.",
+    ),
+    error(
+        "R303",
+        "unknown-bibliography",
+        "A bibliography is BibTeX, BibLaTeX (.bib) or CSL-JSON (.json).",
+        "bibliography: works.docx",
+        "bibliography: works.bib",
+    ),
 )

@@ -1,0 +1,237 @@
+"""Commands and exit codes; the only module that prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from bookbuild import __version__
+from bookbuild.build import Built, Job, build
+from bookbuild.cache import Cache
+from bookbuild.check import check_book
+from bookbuild.config import ANSWERS, load_config
+from bookbuild.console import Stages, shown_path, stopwatch, summary_table
+from bookbuild.diagnostics import CODES, Diagnostic, Report, Severity, show
+from bookbuild.doctor import examine
+from bookbuild.fonts import Progress, install, load_manifest, status
+from bookbuild.resources import cache_root
+from bookbuild.workspace import Workspace
+
+FINE, ERRORS, USAGE, LACKING = 0, 1, 2, 3
+_MACHINE = "G1"
+"""Codes that begin so are about the machine, not the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Options before the command."""
+
+    folder: Path
+    quiet: bool
+    verbose: bool
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bookbuild")
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder with book.yaml.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Only diagnostics.")
+@click.option("-v", "--verbose", is_flag=True, help="Also the time of each stage.")
+@click.pass_context
+def main(context: click.Context, folder: Path, quiet: bool, verbose: bool) -> None:
+    """Compile a book from Markdown to PDF and EPUB."""
+    context.obj = Common(folder, quiet, verbose)
+
+
+_STRICT = click.option("--strict", is_flag=True, help="Warnings fail too.")
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "json", "github"]),
+    default="human",
+    help="How diagnostics are written.",
+)
+
+
+def _edition(name: str, help_text: str) -> None:
+    """Add the command that builds one edition."""
+
+    @main.command(name, help=help_text)
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=f"File to write; build/<slug>.{name} where not given.",
+    )
+    @click.option("--answers", type=click.Choice(ANSWERS), help="Where answers stand.")
+    @_STRICT
+    @_FORMAT
+    @click.pass_obj
+    def command(
+        common: Common, output: Path | None, answers: Any, strict: bool, form: str
+    ) -> NoReturn:
+        workspace = Workspace(common.folder)
+        report = Report()
+        job = Job(name, output, answers, strict)
+        with stopwatch() as elapsed, Stages(quiet=common.quiet or form != "human") as stages:
+            built = _guarded(lambda: build(job, workspace, _cache(), report, stages))
+        _show(report, workspace, form)
+        if built is not None and not common.quiet and form == "human":
+            _announce(built, elapsed[0])
+        sys.exit(_code(report, strict=strict))
+
+
+_edition("pdf", "Build the printable PDF.")
+_edition("epub", "Build the EPUB.")
+
+
+@main.command()
+@_STRICT
+@_FORMAT
+@click.pass_obj
+def check(common: Common, strict: bool, form: str) -> NoReturn:
+    """Report what is wrong without building anything."""
+    workspace = Workspace(common.folder)
+    report = Report()
+    with Stages(quiet=common.quiet or form != "human") as stages:
+        config = load_config(workspace, report)
+        if config is not None:
+            check_book(config, workspace, _cache(), report, stages)
+    _show(report, workspace, form)
+    if not len(report) and not common.quiet and form == "human":
+        Console(stderr=True).print("nothing to complain about")
+    sys.exit(_code(report, strict=strict))
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a diagnostic code means."""
+    if code.upper() not in CODES:
+        raise click.BadParameter(f"no code `{code}`; codes look like M103", param_hint="CODE")
+    click.echo(show.explain(code.upper()))
+
+
+@main.command()
+def doctor() -> NoReturn:
+    """Say what this machine has and lacks for building books."""
+    console = Console(highlight=False)
+    findings = examine()
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.found else "[red]✗[/]" if finding.needed else "[yellow]–[/]"
+        console.print(f"{mark} {finding.name}: {finding.version or 'not found'}", soft_wrap=True)
+        if not finding.found:
+            console.print(f"    for {finding.purpose}; {finding.cure}", soft_wrap=True)
+    sys.exit(LACKING if any(f.needed and not f.found for f in findings) else FINE)
+
+
+@main.group()
+def fonts() -> None:
+    """List, install and check the fonts books are set in."""
+
+
+@fonts.command("list")
+def fonts_list() -> None:
+    """Show the faces of the manifest and where they come from."""
+    for item in status(load_manifest()):
+        face = item.face
+        click.echo(
+            f"{face.role:8} {face.family} {face.weight} {face.style}  "
+            f"{face.package}@{face.version}  {face.licence}  {item.state}"
+        )
+
+
+@fonts.command("install")
+@click.pass_obj
+def fonts_install(common: Common) -> NoReturn:
+    """Get the faces that are missing; does nothing where all are there."""
+    report = Report()
+    with Stages(quiet=common.quiet) as stages:
+
+        def progress(step: Progress) -> None:
+            stages("fonts", step.done, step.total)
+
+        install(load_manifest(), report, progress)
+    _show(report, Workspace(common.folder), "human")
+    sys.exit(_code(report, strict=False))
+
+
+@fonts.command("check")
+def fonts_check() -> NoReturn:
+    """Compare the installed faces with the manifest; exit 3 where one is missing or altered."""
+    wrong = [item for item in status(load_manifest()) if item.state != "installed"]
+    for item in wrong:
+        click.echo(f"{item.face.family} {item.face.weight} {item.face.style}: {item.state}")
+    sys.exit(LACKING if wrong else FINE)
+
+
+def _cache() -> Cache:
+    return Cache(cache_root() / "results")
+
+
+def _guarded(run: Callable[[], Built | None]) -> Built | None:
+    """Run a build; an output that cannot be written is the user's to cure, so no traceback."""
+    try:
+        return run()
+    except OSError as fault:
+        name = f"`{fault.filename}`: " if fault.filename else ""
+        click.echo(f"error: cannot write {name}{fault.strerror or fault}", err=True)
+        sys.exit(ERRORS)
+
+
+def _show(report: Report, workspace: Workspace, form: str) -> None:
+    found = report.sorted()
+    if form == "json":
+        click.echo(show.as_json(found), nl=False)
+    elif form == "github":
+        click.echo(show.as_github(found), nl=False)
+    elif found:
+        console = Console(stderr=True)
+        text = show.human(
+            found,
+            _sources(workspace, found),
+            colour=console.is_terminal and not console.no_color,
+            width=console.width,
+        )
+        click.echo(text, err=True, color=console.is_terminal)
+        click.echo(show.summary(found), err=True)
+
+
+def _sources(workspace: Workspace, found: list[Diagnostic]) -> Callable[[str], str | None]:
+    """Return a reader of the files the findings stand in; it finds nothing new to complain of."""
+    texts: dict[str, str | None] = {}
+
+    def read(file: str) -> str | None:
+        if file not in texts:
+            content = workspace.read(file, Report())
+            texts[file] = None if content is None else content.decode("utf-8", "replace")
+        return texts[file]
+
+    return read
+
+
+def _announce(built: Built, seconds: float) -> None:
+    console = Console(stderr=True, highlight=False)
+    console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
+    size = len(built.content)
+    console.print(summary_table(built.path, size, built.statistics, built.pages, seconds))
+
+
+def _code(report: Report, *, strict: bool) -> int:
+    lacking = [d for d in report if d.code.startswith(_MACHINE) and d.severity is Severity.ERROR]
+    if lacking:
+        return LACKING
+    if report.has_errors or (strict and report.count(Severity.WARNING)):
+        return ERRORS
+    return FINE

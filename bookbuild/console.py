@@ -1,0 +1,120 @@
+"""Show on the terminal or in a pipe how far a run is, and what it made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bookbuild.statistics import Statistics
+
+_STAGES = {
+    "parse": "parsing chapters",
+    "glyphs": "checking glyphs",
+    "layout": "laying out pages",
+    "front": "front matter",
+    "heads": "running heads",
+    "join": "joining pages",
+    "pack": "packing",
+}
+
+
+class Stages:
+    """A live line per stage on a terminal, a plain line per finished stage in a pipe.
+
+    Call it with a stage, how much is done and how much there is; use it as a
+    context manager so that the last stage is closed.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self.console = Console(stderr=True, highlight=False)
+        self._tasks: dict[str, TaskID] = {}
+        self._started: dict[str, float] = {}
+        self._closed: set[str] = set()
+        self._live: Progress | None = None
+
+    def __enter__(self) -> Stages:
+        if not self.quiet and self.console.is_terminal:
+            self._live = Progress(
+                SpinnerColumn(finished_text="✓"),
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+                TimeElapsedColumn(),
+                console=self.console,
+            )
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Note that `done` of `total` parts of `stage` are finished."""
+        if self.quiet:
+            return
+        self._started.setdefault(stage, time.monotonic())
+        words = _STAGES.get(stage, stage)
+        if self._live is not None:
+            if stage not in self._tasks:
+                self._tasks[stage] = self._live.add_task(words, total=max(total, 1))
+            finished = done if total else 1
+            self._live.update(self._tasks[stage], completed=finished, total=max(total, 1))
+        elif done >= total and stage not in self._closed:
+            self._closed.add(stage)
+            seconds = time.monotonic() - self._started[stage]
+            self.console.print(f"{words}: {total}, {seconds:.1f} s")
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """Measure the seconds of a block; the list holds them afterwards."""
+    elapsed: list[float] = []
+    start = time.monotonic()
+    try:
+        yield elapsed
+    finally:
+        elapsed.append(time.monotonic() - start)
+
+
+def summary_table(
+    path: Path, size: int, statistics: Statistics, pages: int | None, seconds: float
+) -> Table:
+    """Return the table shown at the end of a build."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    if pages is not None:
+        table.add_row("pages", f"{pages:,}")
+    table.add_row("Han", f"{statistics.han:,}")
+    table.add_row("words", f"{statistics.words:,}")
+    table.add_row("formulas", f"{statistics.formulas:,}")
+    table.add_row("figures", f"{statistics.figures:,}")
+    table.add_row("exercises/answers", f"{statistics.exercises}/{statistics.answers}")
+    table.add_row("file size", _size(size))
+    table.add_row("seconds", f"{seconds:.1f}")
+    return table
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1000:.0f} kB"
+
+
+def shown_path(path: Path) -> str:
+    """Return `path` relative to the working folder where it lies in it."""
+    absolute = path.absolute()
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)

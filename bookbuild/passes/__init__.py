@@ -1,0 +1,64 @@
+"""What changes between parsing and rendering; one file a pass, the order a visible table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bookbuild.cache import Cache
+from bookbuild.config import BookConfig
+from bookbuild.diagnostics import Report
+from bookbuild.model.book import Book, Chapter
+from bookbuild.words import Words
+from bookbuild.workspace import Workspace
+
+from .answers import place_answers
+from .callouts import callouts
+from .citations import citations
+from .citing import citing
+from .displays import displays
+from .equations import equations
+from .exercises import exercises
+from .formulas import formulas
+from .numbers import numbers
+from .pictures import check_pictures, pictures
+from .references import anchors, build_index, resolve
+from .scope import Scope
+from .sections import sections
+from .spacing import spacing
+from .title import title
+
+LocalPass = Callable[[Chapter, Scope], Chapter]
+
+LOCAL: tuple[LocalPass, ...] = (
+    title,  # before anything counts headings
+    exercises,  # reads headings and divs as written, before callouts claim the divs
+    callouts,
+    citing,  # while keys stand as typed
+    displays,  # so that equations are blocks
+    sections,
+    numbers,
+    equations,  # after all blocks have their final shape
+    pictures,
+    formulas,  # with the equations' numbers in their TeX
+)
+
+
+def link(
+    chapters: tuple[Chapter, ...],
+    config: BookConfig,
+    words: Words,
+    workspace: Workspace,
+    cache: Cache,
+    report: Report,
+) -> Book:
+    """Run the passes that need the whole book and return it."""
+    for chapter in chapters:
+        check_pictures(chapter, workspace, report)
+    index = build_index(chapters)
+    chapters = tuple(resolve(chapter, index, report) for chapter in chapters)
+    chapters = place_answers(chapters, config.answers, words)
+    # After the answers, so that works are numbered in reading order.
+    chapters = citations(chapters, config, words, workspace, cache, report)
+    # Last: it looks at what stands beside what, filled references included.
+    chapters = tuple(spacing(chapter, words) for chapter in chapters)
+    return Book(chapters, anchors(chapters))
