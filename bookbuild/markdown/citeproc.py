@@ -24,8 +24,8 @@ from bookbuild.model.nodes import (
     Link,
     Paragraph,
     Phrase,
-    StyleKind,
     Styled,
+    StyleKind,
     Text,
 )
 

@@ -6,12 +6,40 @@ from collections.abc import Callable
 
 from bookbuild.diagnostics import Report
 
+from .admonitions import open_admonitions
+from .block_starts import part_blocks
+from .captions import bind_captions
+from .characters import clean_characters
+from .comments import remove_comments
+from .divisions import count_divisions
 from .draft import Draft, MarkdownOptions, SourceMap
+from .emphasis import guard_emphasis
+from .fences import close_fences
+from .footnotes import check_footnotes
+from .front_matter import cut_front_matter
+from .marks import escape_marks
 from .math import lift_formulas
+from .navigation import drop_navigation
+from .nesting import limit_nesting
 
 Step = Callable[[Draft, Report], Draft]
 
-STEPS: tuple[Step, ...] = (lift_formulas,)
+STEPS: tuple[Step, ...] = (
+    clean_characters,  # every later step counts columns and compares letters
+    cut_front_matter,  # its `---` would be a rule or underline a heading
+    close_fences,  # what is code has to be known before anything else is looked for
+    remove_comments,  # they may hold anything, formulas and tags included
+    limit_nesting,  # the line scanner tells only so many containers apart
+    open_admonitions,  # their indented bodies would be code
+    lift_formulas,  # no Markdown rule may touch them
+    drop_navigation,  # before a rule above it could underline what precedes
+    part_blocks,  # tables must stand alone before captions look for them
+    bind_captions,  # they become divisions, which the next step counts
+    count_divisions,  # `:::`, <details> and <summary>
+    escape_marks,  # what is left in running text: `~`, `^`, `{…}`
+    guard_emphasis,  # marks and their neighbours as pandoc will see them
+    check_footnotes,
+)
 
 
 def normalise(source: str, file: str, options: MarkdownOptions, report: Report) -> Draft:

@@ -20,6 +20,14 @@ RULE = re.compile(r"(?:\*[ \t]*+){3,}$|(?:-[ \t]*+){3,}$|(?:_[ \t]*+){3,}$")
 DIVISION = re.compile(r"(:{3,})[ \t]*(.*)$")
 MARKER = re.compile(r"(?:[-*+]|\(?(?:\d{1,9}|[a-zA-Z]|[ivxlcdm]{1,9}|#)[.)])(?=[ \t]|$)")
 VERBATIM_HTML = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+BLOCK_HTML = re.compile(
+    r"</?(?:address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir"
+    r"|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|h[1-6]|head|header|hr|html|iframe"
+    r"|legend|li|link|main|menu|nav|ol|option|p|search|section|summary|table|tbody|td|tfoot|th"
+    r"|thead|title|tr|track|ul)(?=[\s/>]|$)",
+    re.IGNORECASE,
+)
+"""HTML that CommonMark lets interrupt a paragraph."""
 
 
 class Kind(Enum):
@@ -35,7 +43,9 @@ class Kind(Enum):
     FENCE = auto()
     """Opens a code fence."""
     CODE = auto()
-    """Inside a fence, `<pre>` or the like, or indented code."""
+    """Inside a fence, `<pre>` or the like."""
+    INDENTED = auto()
+    """Code because it is indented."""
     FENCE_END = auto()
 
 
@@ -198,16 +208,18 @@ class Scanner:
         content = _skip(text, at, end)
         kind = Kind.TEXT
         if content - at >= 4 and not paragraph and not lazy:
-            kind = Kind.CODE
+            kind = Kind.INDENTED
         elif content - at < 4:
             kind = self._special(content, end, containers)
-        if kind is Kind.TEXT and lazy:
+        if kind is Kind.TEXT and lazy and not BLOCK_HTML.match(text, content, end):
             return Line(start, content, end, kind, self._containers, lazy=True)
         self._containers = containers
         self._paragraph = kind is Kind.TEXT and content < end
         if content == end:
             kind = Kind.BLANK
-        return Line(start, at if kind is Kind.CODE else content, end, kind, containers)
+        return Line(
+            start, at if kind in (Kind.CODE, Kind.INDENTED) else content, end, kind, containers
+        )
 
     def _special(self, content: int, end: int, containers: Containers) -> Kind:
         text = self.text
@@ -235,9 +247,11 @@ class Scanner:
         """Tell whether the next line is inside a code fence."""
         return self._fence is not None
 
-    def close_fence(self) -> None:
-        """Go on as if the open fence had been closed."""
+    def close_fence(self, containers: Containers) -> None:
+        """Go on in `containers` as if the fence opened there had been closed."""
         self._fence = None
+        self._containers = containers
+        self._paragraph = False
 
 
 def scan(text: str) -> list[Line]:

@@ -69,7 +69,7 @@ class _Lifter:
 
     def _indented_formula(self, line: Line) -> Line:
         """Read a display indented too far in a list as the formula it is, not as code."""
-        if line.kind is not Kind.CODE or not line.containers or self.scanner.fence:
+        if line.kind is not Kind.INDENTED or not line.containers:
             return line
         content = line.content
         while content < line.end and self.text[content] == " ":

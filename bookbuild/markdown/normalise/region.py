@@ -128,6 +128,19 @@ def tokens(text: str) -> Iterator[tuple[Mark, int, int]]:
             yield (Mark.HTML if found["html"] else Mark.URL), start, at
 
 
+class Opaque:
+    """The offsets of a text that stand in code, tags, addresses or behind a backslash."""
+
+    def __init__(self, text: str) -> None:
+        found = [(start + (mark is Mark.ESCAPE), end) for mark, start, end in tokens(text)]
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def __contains__(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset) - 1
+        return i >= 0 and offset < self._ends[i]
+
+
 def _runs(text: str) -> dict[int, list[int]]:
     """Return the starts of all backtick runs by length, last first."""
     runs: dict[int, list[int]] = {}

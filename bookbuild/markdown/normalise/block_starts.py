@@ -1,0 +1,71 @@
+"""Put a blank line where Markdown needs one and authors leave it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookbuild.diagnostics import Report
+
+from .draft import Draft, Edit
+from .lines import Kind, Line, scan
+from .region import DELIMITER_ROW, joins
+
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_TIGHT_HEADING = re.compile(rf"(#{{1,6}})(?=[{_HAN}“《「（0-9A-Z])")
+_NUMBERED = re.compile(r"\(?(\d{1,2})[.)][ \t]+\S")
+_INDENT = re.compile("\u3000+")
+
+
+def part_blocks(draft: Draft, report: Report) -> Draft:
+    """Part headings, tables and numbered lists from the paragraph line before them."""
+    return draft.edited(_edits(draft, report))
+
+
+def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
+    text = draft.text
+    lines = scan(text)
+    listed = False
+    for i, line in enumerate(lines):
+        if line.kind is not Kind.TEXT:
+            listed = False
+            continue
+        before = lines[i - 1] if i else None
+        inside = before is not None and joins(before, line)
+        content = text[line.content : line.end]
+        indent = _INDENT.match(content)
+        if indent:
+            yield Edit(line.content, line.content + indent.end())
+        heading = _TIGHT_HEADING.match(content)
+        if heading and (len(heading[1]) > 1 or not inside):
+            yield from _heading(draft, report, line, heading)
+        if inside and before is not None:
+            table = _starts_table(text, line, lines[i + 1 : i + 2])
+            number = _NUMBERED.match(content)
+            numbered = number is not None and int(number[1]) != 1 and not line.lazy
+            if table or (numbered and not listed):
+                yield Edit(line.start, line.start, f"{line.prefix.rstrip(' ')}\n")
+            listed = listed or numbered
+        else:
+            listed = False
+
+
+def _heading(draft: Draft, report: Report, line: Line, heading: re.Match[str]) -> Iterator[Edit]:
+    at = line.content + heading.end()
+    place = draft.map.span(line.content, at)
+    report.add(
+        "M012",
+        f"`{heading[1]}` is not followed by a blank",
+        place,
+        hint=f"write `{heading[1]} ` for a heading",
+    )
+    yield Edit(at, at, " ")
+
+
+def _starts_table(text: str, line: Line, following: list[Line]) -> bool:
+    """Tell whether a line within a paragraph is the head of a table, with dashes below."""
+    if not following or not joins(line, following[0]):
+        return False
+    row = text[following[0].content : following[0].end]
+    head = text[line.content : line.end]
+    return "|" in head and "|" in row and DELIMITER_ROW.match(row) is not None

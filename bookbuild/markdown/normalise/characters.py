@@ -1,0 +1,99 @@
+"""Take out what cannot be seen, compose what can, and make tabs blanks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bookbuild.diagnostics import Report
+
+from .draft import Draft, Edit
+from .lines import FENCE, line_bounds
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+"""Controls that part words, so that a blank takes their place."""
+_INVISIBLE = re.compile(
+    r"[\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
+)
+_JOINER = "\u200d"
+_EMOJI = re.compile(r"[\u200d\u2190-\u2bff\u3030-\u3299\ufe0f\U0001f000-\U0001faff]")
+_SCRIPT_JOINED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff]")
+"""Scripts in which a joiner or non-joiner changes the letters."""
+_CLUSTER = re.compile(
+    r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+)
+_LEAD = re.compile(r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*+[ \t]*+")
+
+
+def clean_characters(draft: Draft, report: Report) -> Draft:
+    """Remove control and invisible characters, compose letters, expand tabs."""
+    draft = draft.edited(_removals(draft, report))
+    draft = draft.edited(_compositions(draft, report))
+    return draft.edited(_tabs(draft.text)) if "\t" in draft.text else draft
+
+
+def _removals(draft: Draft, report: Report) -> Iterator[Edit]:
+    text = draft.text
+    for found in _CONTROL.finditer(text):
+        at = found.start()
+        place = draft.map.span(at, at + 1)
+        report.add("M009", f"control character U+{ord(found[0]):04X}", place, hint="delete it")
+        yield Edit(at, at + 1, " " if found[0] in _BREAKS else "")
+    for found in _INVISIBLE.finditer(text):
+        at, char = found.start(), found[0]
+        around = text[at - 1 : at] + text[at + 1 : at + 2]
+        if char in "\u200c\u200d" and len(_SCRIPT_JOINED.findall(around)) == 2:
+            continue
+        if char == _JOINER and len(_EMOJI.findall(around)) == 2:
+            continue
+        place = draft.map.span(at, at + 1)
+        name = unicodedata.name(char, "invisible character").lower()
+        report.add("M010", f"{name} (U+{ord(char):04X})", place, hint="delete it")
+        yield Edit(at, at + 1)
+
+
+def _compositions(draft: Draft, report: Report) -> Iterator[Edit]:
+    if unicodedata.is_normalized("NFC", draft.text):
+        return
+    for found in _CLUSTER.finditer(draft.text):
+        composed = unicodedata.normalize("NFC", found[0])
+        if composed != found[0]:
+            place = draft.map.span(*found.span())
+            report.add("M011", f"`{composed}` is written with combining marks", place)
+            yield Edit(*found.span(), composed)
+
+
+def _tabs(text: str) -> Iterator[Edit]:
+    """Make indentation count in blanks; tabs within code stay for the code to say."""
+    fence = ""
+    for start, end in line_bounds(text):
+        lead = _LEAD.match(text, start, end)
+        assert lead is not None
+        opened = FENCE.match(text, lead.end(), end)
+        run = (opened[1] or opened[3]) if opened else ""
+        if "\t" in text[start:end]:
+            yield from _expanded(text, start, lead.end())
+            if not fence:
+                for at in range(lead.end(), end):
+                    if text[at] == "\t":
+                        yield Edit(at, at + 1, " ")
+        if fence:
+            closing = run[:1] == fence[0] and len(run) >= len(fence)
+            fence = "" if closing and not text[lead.end() + len(run) : end].strip() else fence
+        else:
+            fence = run
+
+
+def _expanded(text: str, start: int, end: int) -> Iterator[Edit]:
+    column = 0
+    for at in range(start, end):
+        if text[at] == "\t":
+            width = 4 - column % 4
+            yield Edit(at, at + 1, " " * width)
+            column += width
+        else:
+            column += 1
