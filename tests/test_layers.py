@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("build",),
     ("check",),
     ("compile", "statistics"),
+    ("reader",),
     ("render",),
     ("fonts",),
     ("passes",),
@@ -34,7 +35,6 @@ ALONE = {
     "weasyprint": "render",
     "ebooklib": "render",
     "py_mini_racer": "math",
-    "fontTools": "fonts",
     "click": "cli",
 }
 """Packages that one room only knows; `doctor` asks for their versions by name."""
