@@ -59,6 +59,7 @@ class _State:
     stroke: str = "currentColor"
     stroke_width: float = 0.0
     dash: str = ""
+    cap: int = 0
 
 
 @dataclass(slots=True)
@@ -148,13 +149,16 @@ def _styled(element: Element, state: _State) -> _State:
             state = replace(state, stroke_width=(paths.numbers(value) or [0.0])[0])
         elif key == "stroke-dasharray":
             state = replace(state, dash="" if value == "none" else value)
+        elif key == "stroke-linecap":
+            state = replace(state, cap=_CAPS.get(value, 0))
         elif value == "none" or parse_color(value) is not None:
             # an unknown colour name is inherited, as browsers do
             state = replace(state, **{key: value})
     return state
 
 
-_PAINT = ("fill", "stroke", "stroke-width", "stroke-dasharray")
+_PAINT = ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap")
+_CAPS = {"round": 1, "square": 2}
 
 
 def _viewport(element: Element, state: _State, page: _Page) -> None:
@@ -230,7 +234,7 @@ def _paint(shape: paths.PdfPath, state: _State, page: _Page) -> None:
         grown = (grown[0] - half, grown[1] - half, grown[2] + half, grown[3] + half)
         parts.append(f"{number(state.stroke_width)} w")
         if state.dash:
-            parts.append("[" + " ".join(map(number, paths.numbers(state.dash))) + "] 0 d")
+            parts.append(f"{state.cap} J [" + " ".join(map(number, paths.numbers(state.dash))) + "] 0 d")
     parts += [shape.operators, "B" if filled and stroked else "f" if filled else "S", "Q"]
     page.operators.append(" ".join(parts))
     page.mark(grown, state.matrix)

@@ -24,6 +24,10 @@ _COLOURS = ("mathcolor", "mathbackground", "mathsize")
 _FENCES = frozenset("()[]{}|‖∣∥⌊⌋⌈⌉⟨⟩⟦⟧⟮⟯⎰⎱/\\⌜⌝⌞⌟")
 _ACCENTS = frozenset("^~¯ˉ´`˙¨˘ˇ→←↔⇀↼‾_˜ˆ˚⃗⃡⃖⏜⏝⏞⏟⎴⎵⏠⏡…⃛⃜̂̃̄̇̈") | {"\u2015", "\u0332", "\u0305"}
 _ACCENTS |= {"\u02d9\u02d9\u02d9", "\u20db", "\u20dc"}
+# mhchem's arrows and bonds live in a private area of MathJax's font.
+_PRIVATE = str.maketrans("\ue408\ue409\ue40a\ue410\ue411\ue412\ue413", "⇌⇌⇋┄═≡≡") | str.maketrans(
+    "\ue428\ue429\ue42a\ue42b\ue42c\ue42d\ue42e", "⟵⟶⟷⇄←→↔"
+)
 _FORMS = {"OPEN": "prefix", "CLOSE": "postfix"}
 _PLAIN_FORMS = {**dict.fromkeys("([{⟨⌊⌈", "prefix"), **dict.fromkeys(")]}⟩⌋⌉", "postfix")}
 _TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -113,7 +117,7 @@ def _carry(source: Element, element: Element) -> None:
 
 
 def _token(element: Element, source: Element) -> None:
-    text = source.text or ""
+    text = (source.text or "").translate(_PRIVATE)
     variant = source.get("mathvariant", "")
     tag = element.tag
     if variant == "normal":
@@ -179,6 +183,10 @@ def _mpadded(element: Element, source: Element) -> None:
     for name in ("width", "height", "depth", "lspace", "voffset"):
         if name in source.attrib:
             element.set(name, em(_resolve(source.attrib[name], name, natural)))
+    shift = element.get("lspace", "")
+    if shift.startswith("-"):  # Core has no negative lspace; margins move the box instead
+        del element.attrib["lspace"]
+        element.set("style", f"margin-left:{shift};margin-right:{shift[1:]}")
 
 
 def _resolve(text: str, name: str, natural: dict[str, float]) -> float:

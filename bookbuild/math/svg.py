@@ -10,7 +10,14 @@ UNITS_PER_EM = 1000.0
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _NESTED = re.compile(r'<svg data-(?:table|labels)="true"')
 _VIEW = re.compile(r'\b(?:data-mjx-)?viewBox="([^"]*)"')
-_JUNK = re.compile(r' data-[\w-]+="[^"]*"')
+_JUNK = re.compile(r' (?:data-[\w-]+|class)="[^"]*"')
+_RULE = re.compile(r"<(?:line|rect)\b[^>]* data-(?:line|frame)=[^>]*?(?=/?>)")
+# What MathJax's style sheet says of the lines and frames of tables.
+_RULE_STYLE = ' fill="none" stroke-width="70"'
+_RULE_DASHES = {
+    "mjx-dashed": ' stroke-dasharray="140"',
+    "mjx-dotted": ' stroke-dasharray="0 140" stroke-linecap="round"',
+}
 _TAGGED_ROOT = re.compile(r'transform="scale\(1,-1\) translate\(0, [^)]*\)"')
 _EMPTY = re.compile(r"<g>\s*</g>")
 
@@ -41,6 +48,7 @@ def clean(raw: str) -> CleanSvg:
     if tagged:
         body = _TAGGED_ROOT.sub('transform="scale(1,-1)"', body, count=1)
         body = _NESTED.sub(r'<svg overflow="visible"', body)
+    body = _RULE.sub(_style_rule, body)
     body = _EMPTY.sub("", _JUNK.sub("", body))
     return CleanSvg(
         text=_root(width, top, total) + body,
@@ -49,6 +57,11 @@ def clean(raw: str) -> CleanSvg:
         depth=round((top + total) / UNITS_PER_EM, 4),
         tagged=tagged,
     )
+
+
+def _style_rule(found: re.Match[str]) -> str:
+    dashes = "".join(style for name, style in _RULE_DASHES.items() if name in found[0])
+    return found[0] + _RULE_STYLE + dashes
 
 
 def at_width(svg: str, width: float) -> str:

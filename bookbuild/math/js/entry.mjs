@@ -127,6 +127,18 @@ class BookSVG extends SVG {
     return { w: textWidth(this.adaptor.textContent(node)), h: 0.88, d: 0.12 };
   }
 
+  // MathJax makes a box at least a pixel wide and high, and that is a whole em here.
+  createSVG(h, d, w) {
+    const { metrics } = this.math;
+    const { em } = metrics;
+    metrics.em = 1;
+    try {
+      return super.createSVG(h, d, w);
+    } finally {
+      metrics.em = em;
+    }
+  }
+
   // The width that was assumed goes with the text, so that every renderer keeps to it.
   unknownText(text, variant) {
     const node = super.unknownText(text, variant);
