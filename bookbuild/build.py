@@ -12,7 +12,8 @@ from bookbuild.compile import Progress
 from bookbuild.config import Answers, BookConfig, load_config
 from bookbuild.diagnostics import Report, Severity
 from bookbuild.render.epub import render_epub
-from bookbuild.render.pdf import page_count, render_pdf
+from bookbuild.render.pdf import render_pdf
+from bookbuild.render.pdf.count import page_count
 from bookbuild.statistics import Statistics, count
 from bookbuild.workspace import Workspace
 from bookbuild.write import write_file

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from .nodes import (
@@ -35,11 +34,15 @@ _NODE_FIELDS = frozenset({"items", "entries", "hints", "answers"})
 _NESTED_FIELDS = frozenset({"head", "body", "meanings"})
 
 
-@cache
-def _holders(kind: Hashable) -> tuple[str, ...]:
+_HOLDERS: dict[type, tuple[str, ...]] = {}
+
+
+def _holders(kind: type) -> tuple[str, ...]:
     """Return the names of a node class's fields that hold other nodes, in field order."""
-    names = _INLINE_FIELDS | _BLOCK_FIELDS | _NODE_FIELDS | _NESTED_FIELDS
-    return tuple(f.name for f in fields(cast(type, kind)) if f.name in names)
+    if kind not in _HOLDERS:
+        names = _INLINE_FIELDS | _BLOCK_FIELDS | _NODE_FIELDS | _NESTED_FIELDS
+        _HOLDERS[kind] = tuple(f.name for f in fields(kind) if f.name in names)
+    return _HOLDERS[kind]
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -76,6 +79,18 @@ def map_inlines(node: N, change: Callable[[Inlines], Inlines]) -> N:
 def map_blocks(node: N, change: Callable[[Blocks], Blocks]) -> N:
     """Rewrite every run of blocks inside `node` (or a tuple of nodes), innermost first."""
     return cast(N, _rewrite(node, None, change))
+
+
+def each_block(node: N, change: Callable[[Block], Block]) -> N:
+    """Rewrite every block inside `node` in reading order, a block before what it holds."""
+    if isinstance(node, tuple):
+        return cast(N, tuple(each_block(part, change) for part in node))
+    if isinstance(node, LEAVES) or not is_dataclass(node):
+        return node
+    changed: Any = change(node) if isinstance(node, Block) else node
+    fresh = {name: getattr(changed, name) for name in _holders(type(changed))}
+    new = {name: each_block(old, change) for name, old in fresh.items() if isinstance(old, tuple)}
+    return cast(N, replace(changed, **new) if new else changed)
 
 
 def _rewrite(

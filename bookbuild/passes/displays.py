@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bookbuild.model.book import Chapter
@@ -20,13 +21,14 @@ from bookbuild.model.walk import map_blocks, map_inlines
 from .scope import Scope
 
 CLOSING = "，。、；：！？,.;:"
+_END = re.compile(r"(?:\s|\\(?:end|label|tag\*?)\s*\{[^{}]*\}|\\[,;! ]|\\q?quad\b)+$")
 
 
 def displays(chapter: Chapter, scope: Scope) -> Chapter:
     """Split paragraphs around display formulas; a display inside a line's markup is set inline."""
 
     def change(run: Blocks) -> Blocks:
-        return tuple(part for block in run for part in _split(block))
+        return _continued(tuple(part for block in run for part in _split(block)))
 
     return replace(chapter, blocks=map_inlines(map_blocks(chapter.blocks, change), _inline_only))
 
@@ -50,6 +52,23 @@ def _split(block: Block) -> Blocks:
             line.append(child)
     _close(block, line, out)
     return tuple(out)
+
+
+def _continued(run: Blocks) -> Blocks:
+    """Mark a paragraph after a formula that ends in a comma: it goes on with the sentence."""
+    out: list[Block] = []
+    for block in run:
+        if isinstance(block, Paragraph) and out and _open_sentence(out[-1]):
+            block = replace(block, continued=True)
+        out.append(block)
+    return tuple(out)
+
+
+def _open_sentence(block: Block) -> bool:
+    if not isinstance(block, MathBlock):
+        return False
+    end = block.after or _END.sub("", block.math.tex)[-1:]
+    return end in (",", "，", ";", "；")
 
 
 def _close(block: Paragraph, line: list[Inline], out: list[Block]) -> None:

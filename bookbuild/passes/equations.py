@@ -7,8 +7,8 @@ from dataclasses import replace
 from bookbuild.diagnostics import Related
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.model.book import Chapter, Place
-from bookbuild.model.nodes import Block, Blocks, MathBlock
-from bookbuild.model.walk import map_blocks
+from bookbuild.model.nodes import Block, MathBlock
+from bookbuild.model.walk import each_block
 
 from .labels import anchor_of
 from .scope import Scope
@@ -18,9 +18,6 @@ def equations(chapter: Chapter, scope: Scope) -> Chapter:
     """Give labelled rows the numbers (3.1), (3.2), … and record where they stand."""
     places: list[Place] = []
     count = 0
-
-    def change(run: Blocks) -> Blocks:
-        return tuple(one(block) for block in run)
 
     def one(block: Block) -> Block:
         nonlocal count
@@ -59,5 +56,5 @@ def equations(chapter: Chapter, scope: Scope) -> Chapter:
         places.append(Place(mark.text, anchor, "equation", shown, "", span))
         return anchor
 
-    blocks = map_blocks(chapter.blocks, change)
+    blocks = each_block(chapter.blocks, one)
     return replace(chapter, blocks=blocks, places=(*chapter.places, *places))

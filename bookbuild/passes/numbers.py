@@ -9,7 +9,6 @@ from bookbuild.diagnostics import Related, Span
 from bookbuild.model.book import Chapter, Place
 from bookbuild.model.nodes import (
     Block,
-    Blocks,
     Callout,
     CodeBlock,
     Division,
@@ -19,7 +18,7 @@ from bookbuild.model.nodes import (
     Table,
     Text,
 )
-from bookbuild.model.walk import map_blocks, plain_text
+from bookbuild.model.walk import each_block, plain_text
 from bookbuild.words import THEOREM_KINDS
 
 from .labels import anchor_of
@@ -36,9 +35,6 @@ class _Numbers:
     scope: Scope
     counts: Counter[str] = field(default_factory=Counter)
     places: list[Place] = field(default_factory=list)
-
-    def run(self, blocks: Blocks) -> Blocks:
-        return tuple(self.one(block) for block in blocks)
 
     def one(self, block: Block) -> Block:
         match block:
@@ -123,5 +119,5 @@ class _Numbers:
 def numbers(chapter: Chapter, scope: Scope) -> Chapter:
     """Count and label everything numbered but sections and equations, in reading order."""
     counting = _Numbers(chapter, scope)
-    blocks = map_blocks(chapter.blocks, counting.run)
+    blocks = each_block(chapter.blocks, counting.one)
     return replace(chapter, blocks=blocks, places=(*chapter.places, *counting.places))

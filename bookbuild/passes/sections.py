@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from bookbuild.diagnostics import Span
 from bookbuild.model.book import Chapter, Place
-from bookbuild.model.nodes import Block, Blocks, Heading, Inlines, Text
-from bookbuild.model.walk import map_blocks, plain_text, walk
+from bookbuild.model.nodes import Block, Heading, Inlines, Text
+from bookbuild.model.walk import each_block, plain_text, walk
 
 from .labels import Slugs, anchor_of
 from .scope import Scope
@@ -55,9 +55,6 @@ def sections(chapter: Chapter, scope: Scope) -> Chapter:
         for label in dict.fromkeys(("", *own))
     ]
 
-    def change(run: Blocks) -> Blocks:
-        return tuple(one(block) for block in run)
-
     def one(block: Block) -> Block:
         if not isinstance(block, Heading):
             return block
@@ -75,7 +72,7 @@ def sections(chapter: Chapter, scope: Scope) -> Chapter:
             places.append(Place(name, anchor, "section", shown, title, block.span))
         return replace(block, children=children, number=number, anchor=anchor)
 
-    blocks = map_blocks(chapter.blocks, change)
+    blocks = each_block(chapter.blocks, one)
     places = [*chapter.places, *places]
     return replace(chapter, blocks=blocks, anchor=chapter.slug, places=tuple(places))
 

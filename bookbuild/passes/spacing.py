@@ -83,6 +83,8 @@ def _edge(node: Inline, *, last: bool) -> str:
             return _WEST_LIKE
         case Styled(kind="superscript" | "subscript"):
             return ""
+        case Link(children=(Text(text=text),)) if text.startswith("(") and text.endswith(")"):
+            return _WEST_LIKE  # an equation's number: 式 (3.5)
         case Styled(children=children) | Phrase(children=children) | Link(children=children):
             inside = [e for child in children if (e := _edge(child, last=last))]
             return (inside[-1] if last else inside[0]) if inside else ""

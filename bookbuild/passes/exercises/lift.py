@@ -322,10 +322,7 @@ def _body(queue: list[Block], opener: Opener) -> list[Block]:
         block = queue[0]
         if read_opener(block) is not None:
             break
-        if isinstance(block, Heading) and labelled_part(block) is None:
-            if opener.level == 0 or block.level <= opener.level:
-                break
-        if isinstance(block, ThematicBreak):
+        if isinstance(block, ThematicBreak) or _ends_section(block, opener.level):
             break
         if isinstance(block, Division) and (
             "exercise" in block.attr.classes
@@ -335,3 +332,10 @@ def _body(queue: list[Block], opener: Opener) -> list[Block]:
             break
         body.append(queue.pop(0))
     return body
+
+
+def _ends_section(block: Block, level: int) -> bool:
+    """Tell whether a heading ends the exercise; 解答 as a heading is a part of it."""
+    if not isinstance(block, Heading) or labelled_part(block) is not None:
+        return False
+    return level == 0 or block.level <= level
