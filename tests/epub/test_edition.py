@@ -248,7 +248,7 @@ def test_progress_counts_every_page(desk: Desk) -> None:
     steps: list[tuple[str, int, int]] = []
     desk.progress = lambda stage, done, total: steps.append((stage, done, total))
     desk.render()
-    assert steps == [("epub", number, 6) for number in range(7)]
+    assert steps == [("pack", number, 6) for number in range(7)]
 
 
 def test_no_layout_engine_is_needed() -> None:

@@ -94,10 +94,10 @@ def render_epub(
     )
     errors = report.count(Severity.ERROR)
     _add_opening(press)
-    progress("epub", 0, len(pages))
+    progress("pack", 0, len(pages))
     for number, page in enumerate(pages, 1):
         _add_page(press, page, number)
-        progress("epub", number, len(pages))
+        progress("pack", number, len(pages))
     _report_faults(press, report)
     if report.count(Severity.ERROR) > errors:
         return None

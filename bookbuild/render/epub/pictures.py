@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from bookbuild.cache import Cache, digest
 from bookbuild.diagnostics import Report, Span
 from bookbuild.render.pdf.pictures import PictureFault, take_picture
@@ -15,7 +17,8 @@ from bookbuild.workspace import PICTURE_LIMIT, Workspace
 from .container import Entry
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
-_VERSION = "1"
+_VERSION = "2"
+"""Changes with what is made of a picture, so that the cache forgets."""
 
 
 @dataclass(slots=True)
@@ -65,5 +68,19 @@ class Pictures:
             kind, _, picture = stored.partition(b"\n")
             return kind.decode(), picture
         made, picture = take_picture(content)
+        if made == "image/svg+xml":
+            picture = _valid(picture)
         self.cache.put("epub-picture", key, made.encode() + b"\n" + picture)
         return made, picture
+
+
+def _valid(picture: bytes) -> bytes:
+    """Return an SVG in which every path has the outline that SVG 1.1, and so EPUB, asks for.
+
+    Plotting programs write the glyph of a blank as a path without one.
+    """
+    root = etree.fromstring(picture, etree.XMLParser(resolve_entities=False, no_network=True))
+    for path in root.iter("{http://www.w3.org/2000/svg}path"):
+        if path.get("d") is None:
+            path.set("d", "")
+    return etree.tostring(root)
