@@ -23,7 +23,7 @@ TEXT_LIMIT = 8_000_000
 PICTURE_LIMIT = 64_000_000
 """Bytes a picture may have."""
 
-_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
+_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\)")
 
 
 def is_address(path: str) -> bool:

@@ -115,6 +115,8 @@ def _window(line: str, begin: int, stop: int, width: int) -> tuple[int, list[str
             break
         spare -= cost
         first -= 1
+    while first < begin and _cells(line[first]) == 0:  # it would sit on the cut's last dot
+        first += 1
     shown: list[str] = []
     used = 0
     for glyph in _expand(line[first : first + 4 * width], width):
