@@ -5,10 +5,10 @@ from __future__ import annotations
 from bookbuild.diagnostics import Report, Span
 from bookbuild.model.nodes import Blocks
 
-from .ast import read_blocks
+from .ast import Places, read_blocks, report_leftovers
 from .normalise import normalise
 from .normalise.draft import MarkdownOptions
-from .pandoc import PandocFailed, read_markdown
+from .pandoc import NestedTooDeep, PandocFailed, read_markdown
 
 
 def parse_chapter(source: str, file: str, options: MarkdownOptions, report: Report) -> Blocks:
@@ -16,7 +16,13 @@ def parse_chapter(source: str, file: str, options: MarkdownOptions, report: Repo
     draft = normalise(source, file, options, report)
     try:
         document = read_markdown(draft.text)
-        return read_blocks(document, draft, report)
     except PandocFailed as failure:
         report.add("M020", str(failure), Span(file, 1, 1))
         return ()
+    except NestedTooDeep as depth:
+        place = Places(draft).span(depth.position) or Span(file, 1, 1)
+        report.add("M019", "brackets or emphasis are nested too deep", place.start())
+        return ()
+    blocks = read_blocks(document, draft, report)
+    report_leftovers(blocks, source, draft.map, report)
+    return blocks

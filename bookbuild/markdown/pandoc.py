@@ -25,10 +25,23 @@ READER = (
 )
 SECONDS = 60
 MEMORY = "512m"
+DEPTH = 450
+"""Brackets within brackets of pandoc's JSON, about eight for each Markdown construct."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+_POSITION = re.compile(rb'"(?:.*@)?(\d+:\d+-\d+:\d+).*"')
 
 
 class PandocFailed(Exception):
     """pandoc refused its input, or ran out of time or memory; the text says which."""
+
+
+class NestedTooDeep(Exception):
+    """The document is nested deeper than it can be read; `position` is a `line:column` in it."""
+
+    def __init__(self, position: str) -> None:
+        super().__init__(position)
+        self.position = position
 
 
 @cache
@@ -41,14 +54,14 @@ def pandoc_version() -> str:
 
 
 def read_markdown(text: str, seconds: float = SECONDS) -> dict[str, Any]:
-    """Parse Markdown to pandoc's JSON with positions; raises PandocFailed."""
+    """Parse Markdown to pandoc's JSON with positions; raises PandocFailed or NestedTooDeep."""
     output = run_pandoc(
         ["--from", READER, "--to", "json"], text.encode("utf-8", "replace"), seconds
     )
-    try:
-        document: dict[str, Any] = json.loads(output)
-    except RecursionError:
-        raise PandocFailed(f"nested too deep {_deepest(output)}") from None
+    deep = _deepest(output)
+    if deep:
+        raise NestedTooDeep(deep)
+    document: dict[str, Any] = json.loads(output)
     return document
 
 
@@ -100,13 +113,13 @@ def _limit(pid: int, seconds: float) -> None:
 
 
 def _deepest(document: bytes) -> str:
-    """Return the first position that stands deeper than the JSON reader goes."""
+    """Return the first position that stands deeper than `DEPTH`, "" where none does."""
     depth = 0
-    for part in re.finditer(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', document):
+    for part in _TOKEN.finditer(document):
         if part[0] in b"[{":
             depth += 1
         elif part[0] in b"]}":
             depth -= 1
-        elif depth > 500 and (at := re.fullmatch(rb'"(?:.*@)?(\d+:\d+)-.*"', part[0])):
+        elif depth > DEPTH and (at := _POSITION.fullmatch(part[0])):
             return at[1].decode()
-    return "1:1"
+    return ""

@@ -159,9 +159,17 @@ MARKDOWN: tuple[Code, ...] = (
     ),
     warning(
         "M023",
-        "leftover-dollars",
-        "Two dollars are printed as dollars: the formula they were meant for was not recognised.",
-        "文字 $$ 文字",
-        "文字 $$x$$ 文字",
+        "rule-under-text",
+        "A line of dashes right under a paragraph makes the paragraph a heading. Under a sentence "
+        "or several lines it is read as the rule it was meant for.",
+        "这是一句话。\n---",
+        "这是一句话。\n\n---",
+    ),
+    error(
+        "M024",
+        "too-many-cells",
+        "A table row has more cells than the head; the ones beyond it would not be printed.",
+        "| 甲 |\n|---|\n| 1 | 2 |",
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
     ),
 )

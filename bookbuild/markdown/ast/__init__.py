@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from .blocks import read_blocks
+from .leftovers import report_leftovers
+from .places import Places
 
-__all__ = ["read_blocks"]
+__all__ = ["Places", "read_blocks", "report_leftovers"]

@@ -101,7 +101,7 @@ def _rejoin(inlines: Inlines, seams: Iterable[str]) -> Inlines:
                 if seam and out and isinstance(out[-1], Text):
                     out[-1] = replace(out[-1], text=out[-1].text + seam)
                 elif seam:
-                    out.append(Text(seam, node.span))
+                    out.append(Text(seam, _after(out)))
                 fresh = True
                 continue
             case Text(text=text, span=span):
@@ -118,6 +118,9 @@ def _rejoin(inlines: Inlines, seams: Iterable[str]) -> Inlines:
     return tuple(out)
 
 
-def same_line(first: Span | None, second: Span | None) -> bool:
-    """Tell whether two spans start on one line of the file."""
-    return first is not None and second is not None and first.line == second.line
+def _after(out: list[Inline]) -> Span | None:
+    """Return the place behind the last of some inlines."""
+    last = out[-1].span if out else None
+    if last is None or not last.end_line:
+        return last
+    return Span(last.file, last.end_line, last.end_column)

@@ -38,8 +38,8 @@ class Places:
             return None
         start = min(start for start, _ in stretches)
         end = max(end for _, end in stretches)
-        while end > start and self.text[end - 1] in " \n":
-            end -= 1
+        if self.text[start:end].endswith("\n"):
+            end = start + len(self.text[start:end].rstrip(" \n"))
         return start, end
 
     def span(self, position: str) -> Span | None:
@@ -64,8 +64,8 @@ class Places:
 
 
 def position_of(attr: Any) -> str:
-    """Return the `data-pos` of pandoc's attributes, or ""."""
-    return next((value for key, value in attr[2] if key == "data-pos"), "")
+    """Return the `data-pos` of pandoc's attributes, or ""; of two the later is the block's own."""
+    return next((value for key, value in reversed(attr[2]) if key == "data-pos"), "")
 
 
 def is_wrapper(attr: Any) -> bool:

@@ -47,7 +47,8 @@ def split_displays(inlines: Inlines, tight: bool, span: Span | None) -> Blocks:
         words.clear()
         children = join_lines(run)
         if children:
-            own = cover(children[0].span, span or children[-1].span) if out or not span else span
+            # pandoc's own end may lie in the block that interrupts the paragraph.
+            own = cover(children[0].span, children[-1].span) or span
             out.append(Paragraph(children, tight, continued=bool(out), span=own))
 
     for node in inlines:
@@ -58,9 +59,6 @@ def split_displays(inlines: Inlines, tight: bool, span: Span | None) -> Blocks:
         close()
         out.append(MathBlock(math, attr=attr, span=math.span))
     close()
-    if len(out) > 1 and isinstance(out[0], Paragraph):
-        first = out[0]
-        out[0] = replace(first, span=cover(span, first.children[-1].span))
     return tuple(out)
 
 

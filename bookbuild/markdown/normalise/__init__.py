@@ -21,6 +21,7 @@ from .marks import escape_marks
 from .math import lift_formulas
 from .navigation import drop_navigation
 from .nesting import limit_nesting
+from .tables import fit_rows
 
 Step = Callable[[Draft, Report], Draft]
 
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     lift_formulas,  # no Markdown rule may touch them
     drop_navigation,  # before a rule above it could underline what precedes
     part_blocks,  # tables must stand alone before captions look for them
+    fit_rows,  # formulas hold no bars any more, so what is left parts cells
     bind_captions,  # they become divisions, which the next step counts
     count_divisions,  # `:::`, <details> and <summary>
     escape_marks,  # what is left in running text: `~`, `^`, `{…}`

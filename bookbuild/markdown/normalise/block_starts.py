@@ -14,6 +14,7 @@ from .region import DELIMITER_ROW, joins
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _TIGHT_HEADING = re.compile(rf"(#{{1,6}})(?=[{_HAN}“《「（0-9A-Z])")
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)][ \t]+\S")
+_UNDERLINE = re.compile(r"-+[ \t]*$")
 _INDENT = re.compile("\u3000+")
 
 
@@ -28,6 +29,8 @@ def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
     listed = False
     for i, line in enumerate(lines):
         if line.kind is not Kind.TEXT:
+            if line.kind is Kind.RULE and i:
+                yield from _underline(draft, report, lines[: i + 1][-3:])
             listed = False
             continue
         before = lines[i - 1] if i else None
@@ -60,6 +63,25 @@ def _heading(draft: Draft, report: Report, line: Line, heading: re.Match[str]) -
         hint=f"write `{heading[1]} ` for a heading",
     )
     yield Edit(at, at, " ")
+
+
+def _underline(draft: Draft, report: Report, lines: list[Line]) -> Iterator[Edit]:
+    """Part a rule from the sentence above it, which it would make a heading."""
+    *above, before, rule = lines
+    text = draft.text
+    if before.kind is not Kind.TEXT or before.containers != rule.containers:
+        return
+    if not _UNDERLINE.match(text, rule.content, rule.end):
+        return
+    words = text[before.content : before.end].rstrip()
+    if words.endswith(tuple("。！？；：.!?;:）)|")) or (above and joins(above[0], before)):
+        report.add(
+            "M023",
+            f"`{text[rule.content : rule.end].strip()}` under a paragraph would make it a heading",
+            draft.map.span(rule.content, rule.end),
+            hint="leave a blank line above a rule",
+        )
+        yield Edit(rule.start, rule.start, f"{rule.prefix.rstrip(' ')}\n")
 
 
 def _starts_table(text: str, line: Line, following: list[Line]) -> bool:

@@ -24,7 +24,7 @@ def bind_captions(draft: Draft, report: Report) -> Draft:
     if "|" not in text:
         return draft
     lines = scan(text)
-    tables = list(_tables(text, lines))
+    tables = list(tables_of(text, lines))
     edits: list[Edit] = []
     taken: set[int] = set()
     for first, last in tables:
@@ -37,7 +37,7 @@ def bind_captions(draft: Draft, report: Report) -> Draft:
     return draft.edited(edits)
 
 
-def _tables(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+def tables_of(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
     """Yield the first and last line of every pipe table."""
     for i in range(1, len(lines)):
         line, head = lines[i], lines[i - 1]

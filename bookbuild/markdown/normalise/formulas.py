@@ -19,9 +19,10 @@ _EVENT = re.compile(
 )
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _MONEY = re.compile(
-    rf"\d[\d.,]*+(?:[^\\^_={{}}]*[A-Za-z]{{2}}|[^\\^_={{}}]*[{_HAN}]|[,.;\s]|[-–~～/]$)"
+    rf"\d[\d.,]*+(?:[^\\^_={{}}]*[A-Za-z]{{2}}|[^\\^_={{}}]*[{_HAN}]|[,.;，、\s]|[-–~～/]$)"
 )
 _PROSE = re.compile(rf"[{_HAN}][^\\^_={{}}]*[，。；：、！？]|[，。；：！？][^\\^_={{}}]*[{_HAN}]")
+_NOT_TEX = re.compile(r"[。；！？]|^[\s，、：“”（）《》]+$")
 _TEXT_ARGUMENT = re.compile(r"\\(?:[a-zA-Z]*text[a-zA-Z]*|[mhf]box)\s*+\{[^{}]*+\}")
 
 
@@ -191,6 +192,10 @@ class _Finder:
                 ),
                 None,
             )
+        line_end = self.text.find("\n", start)
+        if singles and index is not None and start < line_end < self.runs[index].start:
+            # Nothing on the line closes it but one dollar: that is what closes it.
+            index = None if singles[0].start < line_end else index
         if index is not None and len(singles) % 2 == 0:
             close = self.runs[index]
             self.found.append(Found(start, close.start + 2, start + 2, close.start, True))
@@ -206,6 +211,8 @@ class _Finder:
 
 def _formula_like(content: str, following: str) -> bool:
     """Tell a formula from the stretch between two prices or two lone dollars."""
+    if _NOT_TEX.search(_TEXT_ARGUMENT.sub("", content)):
+        return False
     if _PROSE.search(content) and (content[0].isspace() or content[-1:].isspace()):
         return False
     if _PROSE.search(content) and "\\" not in content and re.match(rf"[\d{_HAN}]", content):
@@ -213,7 +220,7 @@ def _formula_like(content: str, following: str) -> bool:
     money = _MONEY.match(content)
     if money is None or "\\" in content:
         return True
-    return not (following.isdigit() or content[-1:].isspace() or _PROSE.search(content))
+    return not (following.isdigit() or content[-1:] in " \n，、：（(," or _PROSE.search(content))
 
 
 def _runs(text: str, codes: list[tuple[int, int]]) -> list[_Run]:

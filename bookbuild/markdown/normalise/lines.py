@@ -19,6 +19,8 @@ HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
 RULE = re.compile(r"(?:\*[ \t]*+){3,}$|(?:-[ \t]*+){3,}$|(?:_[ \t]*+){3,}$")
 DIVISION = re.compile(r"(:{3,})[ \t]*(.*)$")
 MARKER = re.compile(r"(?:[-*+]|\(?(?:\d{1,9}|[a-zA-Z]|[ivxlcdm]{1,9}|#)[.)])(?=[ \t]|$)")
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
+DEFINITION = re.compile(r":[ \t]+(?=\S)")
 VERBATIM_HTML = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 BLOCK_HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir"
@@ -51,11 +53,13 @@ class Kind(Enum):
 
 @dataclass(eq=False, slots=True)
 class Container:
-    """A block quote (`indent` 0) or a list item whose content stands `indent` columns in."""
+    """A block quote (`indent` 0), or an item whose content stands `indent` columns in."""
 
     indent: int = 0
     marker: int = 0
-    """Offset of the `>` or list marker that opened it."""
+    """Offset of the `>`, list marker, `[^note]:` or colon that opened it."""
+    defines: bool = False
+    """It is the definition of a term."""
 
     @property
     def prefix(self) -> str:
@@ -103,6 +107,8 @@ class Scanner:
         self._containers: Containers = ()
         self._fence: _Fence | None = None
         self._paragraph = False
+        self._table = False
+        """The last line may be a row of a table."""
 
     def feed(self, start: int, end: int) -> Line:
         """Classify the line `text[start:end]`, which holds no line end."""
@@ -190,6 +196,12 @@ class Scanner:
                 containers.append(Container(0, content))
                 at, paragraph, lazy_possible = mark, False, False
                 continue
+            other = self._note_or_definition(content, end, paragraph, matched, containers)
+            if other is not None:
+                item, at = other
+                containers.append(item)
+                paragraph = lazy_possible = False
+                continue
             marker = MARKER.match(text, content, end)
             if marker is None or RULE.match(text, content, end):
                 break
@@ -200,6 +212,22 @@ class Scanner:
             at = min(end, at + item.indent)
             paragraph = lazy_possible = False
         return self._leaf(start, at, end, tuple(containers), paragraph, lazy_possible)
+
+    def _note_or_definition(
+        self, content: int, end: int, paragraph: bool, matched: int, containers: list[Container]
+    ) -> tuple[Container, int] | None:
+        """Return the container a footnote's text or a term's definition opens, and its start."""
+        note = FOOTNOTE.match(self.text, content, end) if not containers else None
+        if note is not None and not paragraph:
+            return Container(4, content), note.end()
+        found = DEFINITION.match(self.text, content, end)
+        if found is None:
+            return None
+        before = self._containers
+        sibling = matched < len(before) and before[matched].defines
+        if sibling or (paragraph and not self._table):
+            return Container(found.end() - content, content, defines=True), found.end()
+        return None
 
     def _leaf(
         self, start: int, at: int, end: int, containers: Containers, paragraph: bool, lazy: bool
@@ -215,6 +243,7 @@ class Scanner:
             return Line(start, content, end, kind, self._containers, lazy=True)
         self._containers = containers
         self._paragraph = kind is Kind.TEXT and content < end
+        self._table = "|" in text[content:end]
         if content == end:
             kind = Kind.BLANK
         return Line(

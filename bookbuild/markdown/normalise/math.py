@@ -69,14 +69,15 @@ class _Lifter:
 
     def _indented_formula(self, line: Line) -> Line:
         """Read a display indented too far in a list as the formula it is, not as code."""
-        if line.kind is not Kind.INDENTED or not line.containers:
+        if line.kind is not Kind.INDENTED:
             return line
         content = line.content
         while content < line.end and self.text[content] == " ":
             content += 1
         if not self.text.startswith("$$", content):
             return line
-        self.edits.append(Edit(line.content, content))
+        if line.containers:
+            self.edits.append(Edit(line.content, content))
         return Line(line.start, content, line.end, Kind.TEXT, line.containers)
 
     def _opens(self, line: Line) -> bool:

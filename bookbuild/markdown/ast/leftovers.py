@@ -1,0 +1,52 @@
+"""Find marks that were meant to do something and are printed instead."""
+
+from __future__ import annotations
+
+import re
+
+from bookbuild.diagnostics import Report, Span
+from bookbuild.model.nodes import Blocks, Text
+from bookbuild.model.walk import walk
+
+from ..normalise.draft import SourceMap
+
+_STARS = re.compile(r"(?<![\\*])\*\*(?!\*)")
+_PRODUCT = re.compile(r"[A-Za-z0-9_)]\*\*[A-Za-z0-9_(]")
+_REFERENCE = re.compile(r"\[(?![@^])[^\[\]]+\]\[([^\[\]]+)\]")
+
+
+def report_leftovers(blocks: Blocks, source: str, places: SourceMap, report: Report) -> None:
+    """Report stars without emphasis and links without a definition."""
+    for node in walk(blocks):
+        if isinstance(node, Text) and node.span is not None and node.span.end_line:
+            if "**" in node.text:
+                _stars(node.span, source, places, report)
+            if "][" in node.text:
+                _references(node.span, source, places, report)
+
+
+def _stretch(span: Span, places: SourceMap) -> tuple[int, int]:
+    start = places.lines[span.line - 1] + span.column - 1
+    return start, places.lines[span.end_line - 1] + span.end_column - 1
+
+
+def _stars(span: Span, source: str, places: SourceMap, report: Report) -> None:
+    start, end = _stretch(span, places)
+    for found in _STARS.finditer(source, start, end):
+        at = found.start()
+        if _PRODUCT.match(source, at - 1):
+            continue
+        place = Span(span.file, *places.position(at), *places.position(at + 2))
+        report.add(
+            "M021",
+            "`**` is printed as it stands",
+            place,
+            hint="no blank inside the stars; write `\\*\\*` for two stars",
+        )
+
+
+def _references(span: Span, source: str, places: SourceMap, report: Report) -> None:
+    start, end = _stretch(span, places)
+    for found in _REFERENCE.finditer(source, start, end):
+        place = Span(span.file, *places.position(found.start()), *places.position(found.end()))
+        report.add("M018", f"`[{found[1]}]` is not defined in this chapter", place)
