@@ -19,7 +19,7 @@ HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
 RULE = re.compile(r"(?:\*[ \t]*+){3,}$|(?:-[ \t]*+){3,}$|(?:_[ \t]*+){3,}$")
 DIVISION = re.compile(r"(:{3,})[ \t]*(.*)$")
 MARKER = re.compile(r"(?:[-*+]|\(?(?:\d{1,9}|[a-zA-Z]|[ivxlcdm]{1,9}|#)[.)])(?=[ \t]|$)")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
+FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 DEFINITION = re.compile(r":[ \t]+(?=\S)")
 VERBATIM_HTML = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 BLOCK_HTML = re.compile(
@@ -60,6 +60,8 @@ class Container:
     """Offset of the `>`, list marker, `[^note]:` or colon that opened it."""
     defines: bool = False
     """It is the definition of a term."""
+    note: str = ""
+    """Name of the footnote it is the text of."""
 
     @property
     def prefix(self) -> str:
@@ -219,7 +221,7 @@ class Scanner:
         """Return the container a footnote's text or a term's definition opens, and its start."""
         note = FOOTNOTE.match(self.text, content, end) if not containers else None
         if note is not None and not paragraph:
-            return Container(4, content), note.end()
+            return Container(4, content, note=note[1]), note.end()
         found = DEFINITION.match(self.text, content, end)
         if found is None:
             return None
