@@ -13,6 +13,9 @@ _OPENING = re.compile(r"\s*<math\b([^>]*)>")
 _URI = "http://www.w3.org/1998/Math/MathML"
 _CELL = f"{{{_URI}}}mtd"
 _TABLE = f"{{{_URI}}}mtable"
+_WIDE = 12
+"""Em from which on a formula in a line is marked: browsers cannot break it, and justifying the line
+before it would tear the words apart."""
 _BESIDE = "padding:0 0 0 2em;text-align:right"
 
 
@@ -31,6 +34,8 @@ def mathml(math: Math, block: bool) -> str:
         attributes += attribute("alttext", " ".join(math.tex.split()))
     if (block or math.display) and "display=" not in attributes:
         attributes += ' display="block"'
+    if not block and math.formula.width > _WIDE and "class=" not in attributes:
+        attributes += ' class="wide"'
     markup = f"<math{attributes}>{legal(math.formula.mathml[hit.end() :])}"
     return _numbered(markup, block) if math.formula.tagged else markup
 
