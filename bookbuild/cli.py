@@ -119,7 +119,7 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
 def explain(code: str) -> None:
     """Say what a diagnostic code means."""
     if code.upper() not in CODES:
-        raise click.BadParameter(f"no code `{code}`; codes look like M103", param_hint="CODE")
+        raise click.BadParameter(f"no code `{code}`; codes look like R201", param_hint="CODE")
     click.echo(show.explain(code.upper()))
 
 

@@ -42,7 +42,7 @@ def _python() -> Finding:
 
 def _pandoc() -> Finding:
     try:
-        found = pandoc_version()
+        found = pandoc_version().split()[0]
     except OSError:
         found = ""
     return Finding("pandoc", "reading Markdown", bool(found), found, "pip install pypandoc-binary")

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
+    AnswerEntry,
+    Blocks,
     Code,
     Image,
     Inline,
@@ -21,7 +23,7 @@ from bookbuild.model.nodes import (
     Styled,
     Text,
 )
-from bookbuild.model.walk import map_inlines
+from bookbuild.model.walk import map_blocks, map_inlines
 from bookbuild.words import Words
 
 _HAN = (
@@ -43,7 +45,17 @@ def spacing(chapter: Chapter, words: Words) -> Chapter:
     return replace(
         chapter,
         title=map_inlines(chapter.title, spaced),
-        blocks=map_inlines(chapter.blocks, spaced),
+        blocks=map_blocks(map_inlines(chapter.blocks, spaced), _entry_titles),
+    )
+
+
+def _entry_titles(run: Blocks) -> Blocks:
+    """Space the titles that entries of the answers section repeat from their exercises."""
+    return tuple(
+        replace(block, exercise=map_inlines(block.exercise, spaced))
+        if isinstance(block, AnswerEntry)
+        else block
+        for block in run
     )
 
 
