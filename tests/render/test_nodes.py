@@ -260,6 +260,12 @@ BLOCKS: list[tuple[str, Block, str]] = [
         "</tr>\n</tbody>\n</table></div>",
     ),
     (
+        "an empty corner is no heading",
+        Table((), ((Cell(()), Cell((p("a"),))),), ()),
+        '<div class="table"><table>\n<thead>\n<tr><td></td><th scope="col">a</th></tr>\n</thead>\n'
+        "</table></div>",
+    ),
+    (
         "figure whose caption stands in for a missing description",
         Figure((p(Image("a.png", ())),), (t("题"),), "3-1", "f"),
         '<figure id="f"><img src="p/a.png" alt="题"/>'

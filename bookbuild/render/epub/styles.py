@@ -11,8 +11,6 @@ _SHEETS = ("shared/code.css", "epub/text.css", "epub/blocks.css", "epub/pages.cs
 
 def style_sheet() -> bytes:
     """Return the style sheet of all pages, that of formulas included."""
+    formulas = (files("bookbuild.math") / "mathml.css").read_text(encoding="utf-8")
     sheets = [(template_folder() / name).read_text(encoding="utf-8") for name in _SHEETS]
-    formulas = files("bookbuild.math") / "mathml.css"
-    if formulas.is_file():
-        sheets.append(formulas.read_text(encoding="utf-8"))
-    return "\n".join(sheets).encode()
+    return "\n".join((formulas, *sheets)).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookbuild.model.nodes import Alignment, Cell, Paragraph, Row, Table
+from bookbuild.model.nodes import Alignment, Block, Cell, Paragraph, Row, Table
 from bookbuild.render.markup import Pieces, class_names
 
 from .edition import BlockWriter, Desk
@@ -44,6 +44,8 @@ def _row(
 
 def _cell(cell: Cell, tag: str, align: Alignment, desk: Desk, write: BlockWriter) -> Pieces:
     attributes = class_names(align) if align != "default" else ""
+    if not any(map(_says_something, cell.blocks)):
+        tag = "td"  # an empty corner heads nothing
     if tag == "th":
         attributes += ' scope="col"'
     if cell.columns > 1:
@@ -57,3 +59,7 @@ def _cell(cell: Cell, tag: str, align: Alignment, desk: Desk, write: BlockWriter
         case blocks:
             yield write(blocks, desk)
     yield f"</{tag}>"
+
+
+def _says_something(block: Block) -> bool:
+    return not isinstance(block, Paragraph) or bool(block.children)
