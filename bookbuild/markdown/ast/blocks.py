@@ -47,6 +47,7 @@ from .shapes import (
     split_displays,
     until,
     with_captions,
+    with_roman_lists,
 )
 
 _ALIGN: dict[str, Alignment] = {
@@ -83,7 +84,7 @@ class _BlockReader:
         out: list[Block | Html] = []
         for item in items:
             out.extend(self._item(item, position))
-        return with_captions(self.html.nest(out))
+        return with_roman_lists(with_captions(self.html.nest(out)))
 
     def _item(self, item: Any, position: str) -> Iterable[Block | Html]:
         kind, content = item["t"], item.get("c")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from bookbuild.diagnostics import Report, Span
-from bookbuild.model.nodes import Block, Blocks, Inline, Math, Text
+from bookbuild.model.nodes import Block, Blocks, Inline, LineBreak, Math, Text
 
 from .places import Places
 from .tags import INLINE, REFUSED, Tag, clean_attributes, drop_tag, image_of, refuse_tag
@@ -115,6 +115,9 @@ class _Builder(HTMLParser):
         own = clean_attributes(tag, pairs, span, self.report)
         if tag == "img":
             self.add(image_of(dict(own), span))
+        elif tag in ("br", "wbr"):
+            if tag == "br":
+                self.add(LineBreak(span))
         elif tag in INLINE:
             self.add(Tag(tag, False, own, span))
         elif tag in _VOID:

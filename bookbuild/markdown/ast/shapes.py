@@ -20,6 +20,7 @@ from bookbuild.model.nodes import (
     ListItem,
     Math,
     MathBlock,
+    OrderedList,
     Paragraph,
     Phrase,
     Quote,
@@ -148,7 +149,7 @@ def _alert_title(children: Inlines, start: int) -> tuple[str, Inlines]:
         line = first.span.line if first.span else 0
         if node.span is not None and node.span.line > line:
             return "".join(title).strip(), children[i:]
-        title.append(plain_text(node))
+        title.append(f"${node.tex}$" if isinstance(node, Math) else plain_text(node))
     return "".join(title).strip(), ()
 
 
@@ -163,6 +164,23 @@ def replace_attr(node: T, attr: Attr) -> T | Division:
             return replace(node, attr=attr)  # type: ignore[type-var]
         case _:
             return node
+
+
+def with_roman_lists(blocks: Blocks) -> Blocks:
+    """Make one list of `i.` and `ii.`, which pandoc takes for a letter and a Roman numeral."""
+    out: list[Block] = []
+    for block in blocks:
+        match out, block:
+            case (
+                [*_, OrderedList(start=9, style="lower-alpha", items=(_,)) as first],
+                OrderedList(start=2, style="lower-roman"),
+            ) if first.delimiter == block.delimiter:
+                items = (*first.items, *block.items)
+                span = cover(first.span, block.span)
+                out[-1] = replace(block, items=items, start=1, span=span)
+            case _:
+                out.append(block)
+    return tuple(out)
 
 
 def with_captions(blocks: Blocks) -> Blocks:
@@ -212,4 +230,5 @@ __all__ = [
     "split_displays",
     "until",
     "with_captions",
+    "with_roman_lists",
 ]

@@ -14,6 +14,9 @@ from .region import DELIMITER_ROW, joins
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _TIGHT_HEADING = re.compile(rf"(#{{1,6}})(?=[{_HAN}“《「（0-9A-Z])")
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)][ \t]+\S")
+_FENCE_PAIRS = re.compile(
+    r"(?:`{3,}|~{3,})[ \t]*([\w+#.-]+)[ \t]+((?:[A-Za-z][\w-]*=(?:\"[^\"]*\"|[^\s\"{}]+)[ \t]*)+)$"
+)
 _UNDERLINE = re.compile(r"-+[ \t]*$")
 _INDENT = re.compile("\u3000+")
 
@@ -29,6 +32,8 @@ def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
     listed = False
     for i, line in enumerate(lines):
         if line.kind is not Kind.TEXT:
+            if line.kind is Kind.FENCE:
+                yield from _fence_attributes(text, line)
             if line.kind is Kind.RULE and i:
                 yield from _underline(draft, report, lines[: i + 1][-3:])
             listed = False
@@ -63,6 +68,13 @@ def _heading(draft: Draft, report: Report, line: Line, heading: re.Match[str]) -
         hint=f"write `{heading[1]} ` for a heading",
     )
     yield Edit(at, at, " ")
+
+
+def _fence_attributes(text: str, line: Line) -> Iterator[Edit]:
+    """Put a fence's language and pairs in braces; pandoc drops what follows a bare language."""
+    found = _FENCE_PAIRS.match(text, line.content, line.end)
+    if found:
+        yield Edit(found.start(1), found.end(2), f"{{.{found[1]} {found[2].strip()}}}")
 
 
 def _underline(draft: Draft, report: Report, lines: list[Line]) -> Iterator[Edit]:

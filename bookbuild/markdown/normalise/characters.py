@@ -70,13 +70,15 @@ def _compositions(draft: Draft, report: Report) -> Iterator[Edit]:
 def _tabs(text: str) -> Iterator[Edit]:
     """Make indentation count in blanks; tabs within code stay for the code to say."""
     fence = ""
+    indented = False
     for start, end in line_bounds(text):
         lead = _LEAD.match(text, start, end)
         assert lead is not None
         opened = FENCE.match(text, lead.end(), end)
         run = (opened[1] or opened[3]) if opened else ""
         if "\t" in text[start:end]:
-            yield from _expanded(text, start, lead.end())
+            if indented or not fence:
+                yield from _expanded(text, start, lead.end())
             if not fence:
                 for at in range(lead.end(), end):
                     if text[at] == "\t":
@@ -84,8 +86,8 @@ def _tabs(text: str) -> Iterator[Edit]:
         if fence:
             closing = run[:1] == fence[0] and len(run) >= len(fence)
             fence = "" if closing and not text[lead.end() + len(run) : end].strip() else fence
-        else:
-            fence = run
+        elif run:
+            fence, indented = run, lead.end() > start
 
 
 def _expanded(text: str, start: int, end: int) -> Iterator[Edit]:

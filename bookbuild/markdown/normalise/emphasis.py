@@ -70,11 +70,12 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _closes(opened: list[_Run], marks: str, before: str) -> bool:
+    """Tell whether a run closes: it follows its word, and a run of its length is open."""
     if before.isspace() or not opened:
         return False
-    return any(run.marks[0] == marks[0] and run.left >= len(marks) for run in opened[-3:]) or (
-        marks == "***" and sum(run.left for run in opened[-2:] if run.marks[0] == "*") >= 3
-    )
+    length = len(marks)
+    same = [run.left for run in opened[-3:] if run.marks[0] == marks[0]]
+    return length in same or same[-1:] == [3] or (length == 3 and sum(same[-2:]) == 3)
 
 
 def _close(opened: list[_Run], marks: str) -> None:
@@ -82,7 +83,8 @@ def _close(opened: list[_Run], marks: str) -> None:
     left = len(marks)
     while left and opened:
         run = opened[-1]
-        if run.marks[0] != marks[0]:
+        if run.marks[0] != marks[0] or (run.left < left < 3):
+            # Left open within what closes here: it stays text.
             opened.pop()
             continue
         taken = min(run.left, left)

@@ -81,7 +81,7 @@ class _Closer:
         ends = "the next heading" if section is not None else "the next fence" if inner else ""
         self.report.add(
             "M004",
-            f"the fence `{run}` is never closed" + (f" before {ends}" if ends else ""),
+            "the code fence is never closed" + (f", so it ends before {ends}" if ends else ""),
             place,
             hint=f"close it with a line `{run}`",
         )
