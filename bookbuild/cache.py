@@ -8,10 +8,15 @@ entry reads as missing.
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+import time
 from pathlib import Path
 
 _SUM = 32
+_DAY = 86_400
+LIMIT = 1_000_000_000
+"""Bytes of results kept between builds."""
 
 
 def digest(*parts: bytes | str) -> str:
@@ -36,8 +41,10 @@ class Cache:
         """Return the entry, or None where it is missing or damaged."""
         if self.folder is None:
             return None
+        path = self._path(kind, key)
         try:
-            stored = self._path(kind, key).read_bytes()
+            stored = path.read_bytes()
+            os.utime(path)  # so that `trim` knows what is still used
         except OSError:
             return None
         content = stored[_SUM:]
@@ -61,6 +68,25 @@ class Cache:
                 raise
         except OSError as fault:
             self.refusal = fault.strerror or type(fault).__name__
+
+    def trim(self, limit: int = LIMIT) -> None:
+        """Once a day, remove the entries longest unused until `limit` bytes are left."""
+        if self.folder is None:
+            return
+        stamp = self.folder / "trimmed"
+        try:
+            if stamp.exists() and time.time() - stamp.stat().st_mtime < _DAY:
+                return
+            stamp.touch()
+            entries = [(f.stat(), f) for f in self.folder.glob("*/*/*") if f.is_file()]
+        except OSError:
+            return
+        entries.sort(key=lambda entry: entry[0].st_mtime_ns, reverse=True)
+        kept = 0
+        for status, file in entries:
+            kept += status.st_size
+            if kept > limit:
+                file.unlink(missing_ok=True)
 
     def _path(self, kind: str, key: str) -> Path:
         assert self.folder is not None

@@ -140,3 +140,17 @@ def test_a_digest_takes_any_text() -> None:
     assert digest("a", "b") != digest("ab")
     assert digest("é") == digest("é".encode())
     assert len({digest("\ud800"), digest("\ud801"), digest("")}) == 3
+
+
+def test_trim_removes_what_was_unused_longest(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number, key in enumerate(("aaaa", "bbbb", "cccc")):
+        cache.put("kind", key, b"x" * 100)
+        os.utime(tmp_path / "kind" / key[:2] / key[2:], (number, number))
+    assert cache.get("kind", "aaaa") is not None  # used again: now the youngest
+    cache.trim(limit=270)
+    assert cache.get("kind", "bbbb") is None
+    assert cache.get("kind", "aaaa") and cache.get("kind", "cccc")
+    cache.put("kind", "dddd", b"x" * 1000)
+    cache.trim(limit=0)
+    assert cache.get("kind", "dddd"), "a second trim on the same day does nothing"
