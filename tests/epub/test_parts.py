@@ -54,7 +54,7 @@ def test_a_formula_that_was_not_set_shows_its_tex() -> None:
 
 
 def test_a_long_formula_in_a_line_is_marked() -> None:
-    made = replace(formula("x", "<mi>x</mi>").formula, width=20)  # type: ignore[type-var]
+    made = replace(formula("x", "<mi>x</mi>").formula, width=8)  # type: ignore[type-var]
     assert ' class="wide"' in mathml(Math("x", formula=made), False)
     assert ' class="wide"' not in mathml(Math("x", formula=made), True)
 

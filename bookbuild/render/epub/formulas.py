@@ -13,7 +13,7 @@ _OPENING = re.compile(r"\s*<math\b([^>]*)>")
 _URI = "http://www.w3.org/1998/Math/MathML"
 _CELL = f"{{{_URI}}}mtd"
 _TABLE = f"{{{_URI}}}mtable"
-_WIDE = 12
+_WIDE = 6
 """Em from which on a formula in a line is marked: browsers cannot break it, and justifying the line
 before it would tear the words apart."""
 _BESIDE = "padding:0 0 0 2em;text-align:right"
