@@ -1,23 +1,13 @@
-"""Read and rewrite case files: a title sentence, then the input, the outline, the findings.
+"""Read and rewrite case files, in the form of `tests/cases`.
 
-A case is
-
-    A sentence that says what holds.
-    with: lang=en, places
-    .
-    Markdown
-    .
-    outline
-    .
-    CODE line:column message
-    .
-
-where the line `with:` is optional. An input of several files marks each with a
-line `=== path`; the findings then name the file.
+A case is `%% A sentence.`, the input, `%% gives` and the outline, `%% reports`
+and the findings. A line `%% with …` after the title sets options. An input of
+several files begins each with a line `=== path`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,62 +22,51 @@ class Case:
     title: str
     options: str
     source: str
-    outline: str
-    findings: str
+    gives: str
+    reports: str
 
     @property
     def wants(self) -> dict[str, str]:
         """Return the options; one without a value is its own."""
-        parts = (part.strip().partition("=") for part in self.options.split(",") if part.strip())
+        parts = (part.partition("=") for part in self.options.split())
         return {key: value or key for key, _, value in parts}
 
     @property
     def files(self) -> dict[str, str]:
         """Return the input's files by path; `a.md` where it names none."""
-        files: dict[str, list[str]] = {}
-        path = "a.md"
-        for row in self.source.split("\n"):
-            if row.startswith("=== "):
-                path = row[4:].strip()
-                files[path] = []
-            else:
-                files.setdefault(path, []).append(row)
-        return {path: "\n".join(rows) + "\n" for path, rows in files.items()}
+        parts = re.split(r"(?m)^=== (.+)\n", self.source)
+        if len(parts) == 1:
+            return {"a.md": self.source + "\n"}
+        return {path: text.rstrip("\n") + "\n" for path, text in zip(*[iter(parts[1:])] * 2)}
+
+    def written(self) -> str:
+        """Return the case as its file holds it."""
+        head = f"%% {self.title}\n" + (f"%% with {self.options}\n" if self.options else "")
+        reports = f"%% reports\n{self.reports}\n" if self.reports else ""
+        return f"{head}{self.source}\n%% gives\n{self.gives}\n{reports}"
 
 
 def read_cases(path: Path) -> list[Case]:
     """Return the cases of a file in order."""
     cases: list[Case] = []
-    parts: list[list[str]] = [[]]
-    for row in path.read_text(encoding="utf-8").split("\n"):
-        if row != ".":
-            parts[-1].append(row)
-        elif len(parts) < 4:
-            parts.append([])
-        else:
-            head, source, outline, findings = parts
-            title, *rest = [row for row in head if row.strip()]
-            options = rest[0].removeprefix("with:").strip() if rest else ""
-            texts = ("\n".join(part) for part in (source, outline, findings))
-            cases.append(Case(path.stem, title, options, *texts))
-            parts = [[]]
-    assert not "".join(parts[0]).strip(), f"{path.name} ends within a case"
+    text = path.read_text(encoding="utf-8")
+    for part in re.split(r"(?m)^(?=%% (?!gives$|reports$|with ))", text)[1:]:
+        title, _, rest = part.partition("\n")
+        options = ""
+        if rest.startswith("%% with "):
+            options, _, rest = rest.removeprefix("%% with ").partition("\n")
+        source, _, rest = rest.partition("%% gives\n")
+        gives, _, reports = rest.partition("%% reports\n")
+        texts = (source.strip("\n"), gives.strip("\n"), reports.strip("\n"))
+        cases.append(Case(path.stem, title.removeprefix("%% "), options, *texts))
     return cases
 
 
 def write_results(path: Path, results: dict[str, tuple[str, str]]) -> None:
     """Rewrite a file with the outline and findings of the cases in `results`, by title."""
     cases = [
-        replace(case, outline=found[0], findings=found[1]) if found else case
+        replace(case, gives=found[0], reports=found[1]) if found else case
         for case in read_cases(path)
         for found in (results.get(case.title),)
     ]
-    path.write_text("\n".join(map(_written, cases)), encoding="utf-8")
-
-
-def _written(case: Case) -> str:
-    head = [case.title, *([f"with: {case.options}"] if case.options else [])]
-    rows = [*head, ".", case.source, "."]
-    for part in (case.outline, case.findings):
-        rows += [part, "."] if part else ["."]
-    return "\n".join(rows) + "\n"
+    path.write_text("\n".join(case.written() for case in cases), encoding="utf-8")

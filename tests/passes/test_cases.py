@@ -24,8 +24,8 @@ def test_case(case: Case, update: bool, engine: Engine, cache: Cache, tmp_path: 
     if update or os.environ.get("BOOKBUILD_UPDATE"):
         write_results(FOLDER / f"{case.file}.md", {case.title: (outline, findings)})
         return
-    assert outline == case.outline
-    assert findings == case.findings
+    assert outline == case.gives
+    assert findings == case.reports
 
 
 def test_every_title_is_used_once() -> None:
