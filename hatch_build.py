@@ -84,11 +84,9 @@ def build(force: bool = False) -> Path:
 
 def _replace(source: Path, target: Path) -> None:
     """Copy beside the target, then rename, so that readers see all of a file or none."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    os.close(handle)
-    shutil.copyfile(source, name)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copyfile(source, fresh)
+    fresh.replace(target)
 
 
 def _tools() -> tuple[Run, Run]:
@@ -107,14 +105,16 @@ def _tools() -> tuple[Run, Run]:
 
 
 def _major(node: str) -> int:
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    command = [node, "--version"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     digits = answer.stdout.strip().lstrip("v").split(".")[0]
     return int(digits) if digits.isdigit() else 0
 
 
 def _program(path: str) -> Run:
     def run(arguments: list[str], folder: Path) -> None:
-        subprocess.run([path, *arguments], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+        command = [path, *arguments]
+        subprocess.run(command, cwd=folder, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
 
     return run
 
@@ -163,6 +163,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg, misc, unuse
     """Put the bundle into wheels and, in place, into editable installs."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the bundle and name it to hatchling, which leaves git-ignored files out."""
         if self.target_name != "wheel":
             return  # an sdist carries the inputs; the wheel made from it builds the bundle
         build()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from tinycss2.color3 import RGBA, parse_color
+from PIL import ImageColor
 
 from bookbuild.math import paths
 from bookbuild.math.paths import IDENTITY, Box, Matrix, number
@@ -88,7 +88,7 @@ def compile_svg(svg: str, outline: Outline | None = None) -> Drawing:
     `currentColor` becomes whatever colour is set where the operators are used. Raises
     ValueError for SVG that MathJax does not write.
     """
-    root = ET.fromstring(svg)
+    root = ET.fromstring(svg)  # noqa: S314  # MathJax wrote it: no DTD, no entities
     x, y, width, height = paths.numbers(root.attrib["viewBox"])
     page = _Page(outline)
     state = _State(IDENTITY, width, height)
@@ -139,7 +139,7 @@ def _element(element: Element, state: _State, page: _Page) -> None:
 
 def _styled(element: Element, state: _State) -> _State:
     """Return the state with the element's presentation attributes and style."""
-    given = {key: element.attrib[key] for key in element.keys() if key in _PAINT}
+    given = {key: element.attrib[key] for key in element.attrib if key in _PAINT}
     for declaration in element.get("style", "").split(";"):
         key, _, value = declaration.partition(":")
         if key.strip() in _PAINT:
@@ -151,9 +151,12 @@ def _styled(element: Element, state: _State) -> _State:
             state = replace(state, dash="" if value == "none" else value)
         elif key == "stroke-linecap":
             state = replace(state, cap=_CAPS.get(value, 0))
-        elif value == "none" or parse_color(value) is not None:
-            # an unknown colour name is inherited, as browsers do
-            state = replace(state, **{key: value})
+        elif value not in ("none", "currentColor") and _rgb(value) is None:
+            continue  # an unknown colour name is inherited, as browsers do
+        elif key == "fill":
+            state = replace(state, fill=value)
+        else:
+            state = replace(state, stroke=value)
     return state
 
 
@@ -234,7 +237,8 @@ def _paint(shape: paths.PdfPath, state: _State, page: _Page) -> None:
         grown = (grown[0] - half, grown[1] - half, grown[2] + half, grown[3] + half)
         parts.append(f"{number(state.stroke_width)} w")
         if state.dash:
-            parts.append(f"{state.cap} J [" + " ".join(map(number, paths.numbers(state.dash))) + "] 0 d")
+            dashes = " ".join(map(number, paths.numbers(state.dash)))
+            parts.append(f"{state.cap} J [{dashes}] 0 d")
     parts += [shape.operators, "B" if filled and stroked else "f" if filled else "S", "Q"]
     page.operators.append(" ".join(parts))
     page.mark(grown, state.matrix)
@@ -244,10 +248,18 @@ def _colours(state: _State, filled: bool, stroked: bool) -> list[str]:
     wanted = [(state.fill, "rg")] * filled + [(state.stroke, "RG")] * stroked
     operators = []
     for text, operator in wanted:
-        colour = parse_color(text)
-        if isinstance(colour, RGBA):  # currentColor is inherited from the page
-            operators.append(" ".join(number(part) for part in colour[:3]) + f" {operator}")
+        colour = _rgb(text)
+        if colour is not None:  # currentColor is inherited from the page
+            operators.append(" ".join(number(part) for part in colour) + f" {operator}")
     return operators
+
+
+def _rgb(text: str) -> tuple[float, ...] | None:
+    """Return a CSS colour as red, green, blue from 0 to 1, None for what is none."""
+    try:
+        return tuple(part / 255 for part in ImageColor.getrgb(text)[:3])
+    except ValueError:
+        return None
 
 
 def _rectangle(element: Element) -> paths.PdfPath:

@@ -33,6 +33,8 @@ _SOURCES = (
 _ENDLESS = "macro expansion does not end: does a macro call itself?"
 _ENDLESS_IDS = ("MaxMacroSub1", "MaxMacroSub2", "MaxBufferSize")
 
+_v8_process = 0  # the process that runs V8's threads; 0 before the first engine
+
 Result = Formula | TexError
 
 
@@ -103,7 +105,6 @@ class Engine:
         self._seconds = seconds
         self._memory = memory
         self._racer: MiniRacer | None = None
-        self._process = 0
         self._lock = threading.RLock()
 
     def __enter__(self) -> Engine:
@@ -115,7 +116,7 @@ class Engine:
     def close(self) -> None:
         """Stop V8; the next conversion starts it again."""
         with self._lock:
-            if self._racer is not None and self._process == os.getpid():
+            if self._racer is not None and _v8_process == os.getpid():
                 self._racer.close()
             self._racer = None
 
@@ -182,13 +183,19 @@ class Engine:
             return json.loads(str(racer.eval(script, timeout_sec=self._seconds)))
         except (JSTimeoutException, JSOOMException) as error:
             self.close()  # a stopped V8 is in no known state
-            raise _LimitError("time" if isinstance(error, JSTimeoutException) else "memory") from None
+            kind = "time" if isinstance(error, JSTimeoutException) else "memory"
+            raise _LimitError(kind) from None
 
     def _started(self) -> MiniRacer:
-        """Return a running V8; threads do not survive a fork, so a child starts its own."""
-        if self._racer is None or self._process != os.getpid():
+        """Return a running V8, started where it is not."""
+        global _v8_process
+        if _v8_process not in (0, os.getpid()):
+            raise RuntimeError(
+                "V8 does not survive a fork: start worker processes with spawn or forkserver"
+            )
+        if self._racer is None:
             self._racer = MiniRacer()
-            self._process = os.getpid()
+            _v8_process = os.getpid()
             self._racer.set_hard_memory_limit(self._memory)
             self._racer.eval(_bundle(), timeout_sec=_START_SECONDS)
         return self._racer

@@ -1,8 +1,9 @@
-"""A formula as WeasyPrint's replaced element, drawn once per PDF as a form XObject.
+r"""A formula as WeasyPrint's replaced element, drawn once per PDF as a form XObject.
 
 Use: `<img src="math:7" alt="TeX">` in the HTML and
 `render(cache={"math:7": MathImage(formula, outline)})`. CSS: an inline formula wants
-`vertical-align: -{formula.depth}em`; a tagged one `display: block; width: 100%`.
+`vertical-align: -{formula.depth}em`; a tagged one `display: block; width: 100%`; all
+want `overflow: visible`, because ink may leave the box (`\smash`, slanted letters).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class MathImage:
         outline: Outline | None = None,
         colour: Colour | None = None,
     ) -> None:
-        """Take the formula, the font behind `\\text{}` and a colour (sRGB, 0 to 1).
+        r"""Take the formula, the font behind `\text{}` and a colour (sRGB, 0 to 1).
 
         Without a colour it is drawn in the element's own CSS colour.
         """

@@ -23,6 +23,8 @@ _KEPT = {
 _COLOURS = ("mathcolor", "mathbackground", "mathsize")
 _FENCES = frozenset("()[]{}|‖∣∥⌊⌋⌈⌉⟨⟩⟦⟧⟮⟯⎰⎱/\\⌜⌝⌞⌟")
 _ACCENTS = frozenset("^~¯ˉ´`˙¨˘ˇ→←↔⇀↼‾_˜ˆ˚⃗⃡⃖⏜⏝⏞⏟⎴⎵⏠⏡…⃛⃜̂̃̄̇̈") | {"\u2015", "\u0332", "\u0305"}
+_LINES = frozenset("‾¯_―̲̅")
+_WIDE = {"^": "\u0302", "~": "\u0303", "ˆ": "\u0302", "˜": "\u0303"}
 _ACCENTS |= {"\u02d9\u02d9\u02d9", "\u20db", "\u20dc"}
 # mhchem's arrows and bonds live in a private area of MathJax's font.
 _PRIVATE = str.maketrans("\ue408\ue409\ue40a\ue410\ue411\ue412\ue413", "⇌⇌⇋┄═≡≡") | str.maketrans(
@@ -57,6 +59,9 @@ _STRIKES = {
     "horizontalstrike": f"linear-gradient(to bottom,{_STROKE})",
     "verticalstrike": f"linear-gradient(to right,{_STROKE})",
 }
+_BORDER = re.compile(
+    r"border: ([\d.]+[a-z]+) solid (#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d., %]+\));?"
+)
 _GAP = re.compile(r">\s+<")
 _PSEUDO = re.compile(r"([+-]?)([\d.]+)(width|height|depth|em|pt|px|ex)?")
 
@@ -66,7 +71,7 @@ def to_core(raw: str, tex: str) -> str:
 
     `tex` becomes `alttext`. Raises ParseError where `raw` is not XML.
     """
-    source = ET.fromstring(_GAP.sub("><", raw).replace(f' xmlns="{NAMESPACE}"', "", 1))
+    source = _parse(raw)
     math = _convert(source)
     attributes = {"xmlns": NAMESPACE}
     if source.get("display") == "block":
@@ -76,6 +81,11 @@ def to_core(raw: str, tex: str) -> str:
         attributes["style"] = "width:100%"
     math.attrib = attributes
     return ET.tostring(math, encoding="unicode")
+
+
+def _parse(raw: str) -> Element:
+    plain = _GAP.sub("><", raw).replace(f' xmlns="{NAMESPACE}"', "", 1)
+    return ET.fromstring(plain)  # noqa: S314  # MathJax wrote it: no DTD, no entities
 
 
 def _convert(source: Element) -> Element:
@@ -92,6 +102,8 @@ def _convert(source: Element) -> Element:
     if rule:
         rule(element, source)
     mathspacing.settle(element)
+    if element.tag == "mrow" and tag in ("mover", "munder") and element[0].tag == "mrow":
+        element[:] = list(element[0])
     if tag == "mstyle" and not element.attrib:
         element.tag = "mrow"
     if source.find("mlabeledtr") is None:  # a full line has no neighbours
@@ -157,8 +169,24 @@ def _scripts(element: Element, source: Element) -> None:
     under = element[1] if element.tag in ("munder", "munderover") else None
     for mark, name in ((over, "accent"), (under, "accentunder")):
         core = mathspacing.core_operator(mark) if mark is not None else None
-        if core is not None and core.text in _ACCENTS:
-            element.set(name, "true")
+        if mark is None or core is None or core.text not in _ACCENTS:
+            continue
+        if core.text in _LINES and core.get("stretchy") != "false" and len(element) == 2:
+            _line(element, "top" if mark is over else "bottom")
+            return
+        element.set(name, "true")
+        if core.get("stretchy") != "false":
+            core.text = _WIDE.get(core.text or "", core.text)
+            core.set("stretchy", "true")
+            if element[0].tag == "mrow":
+                mathspacing.spell_out(element[0])
+
+
+def _line(element: Element, side: str) -> None:
+    """Draw an over- or underline as a border: few fonts stretch one far enough."""
+    del element[1]
+    element.tag = "mrow"
+    element.set("style", f"border-{side}:.05em solid;padding-{side}:.12em")
 
 
 def _menclose(element: Element, source: Element) -> None:
@@ -175,8 +203,9 @@ def _mpadded(element: Element, source: Element) -> None:
     if "mathbackground" in source.attrib and source.get("width", "").startswith("+"):
         element.tag = "mrow"
         style = [f"padding:{em(mathtable.length(source.get('lspace', '0')))}"]
-        if "border" in source.get("style", ""):
-            style.append(source.attrib["style"].replace(": ", ":"))
+        border = _BORDER.fullmatch(source.get("style", ""))
+        if border:  # the author's colour goes into a style: nothing but a colour may
+            style.append(f"border:{border[1]} solid {border[2]}")
         element.set("style", ";".join(style))
         return
     natural = {side: float(source.get(f"data-{side}", 0)) for side in ("width", "height", "depth")}
@@ -195,9 +224,7 @@ def _resolve(text: str, name: str, natural: dict[str, float]) -> float:
     if not found:
         return 0.0
     sign, number, unit = found[1], found[2], found[3] or "em"
-    value = (
-        float(number) * natural[unit] if unit in natural else mathtable.length(number + unit)
-    )
+    value = float(number) * natural[unit] if unit in natural else mathtable.length(number + unit)
     signed = -value if sign == "-" else value
     return natural[name] + signed if sign and name in natural else signed
 

@@ -53,6 +53,27 @@ def settle(row: Element) -> None:
         row.insert(index, Element("mspace", {"width": em(spaces[index])}))
 
 
+def spell_out(row: Element) -> None:
+    """Replace a settled row's operator spaces by `mspace` elements.
+
+    Chromium forgets operator spaces when it stretches a brace over or under the row.
+    """
+    children = list(row)
+    for index in range(len(children) - 1, -1, -1):
+        core = core_operator(children[index])
+        if core is None:
+            continue
+        usual = _usual(core, index, len(children)) or (0.0, 0.0)
+        given = [core.get("lspace"), core.get("rspace")]
+        spaces = [float(text.removesuffix("em")) if text else None for text in given]
+        left, right = (usual[i] if spaces[i] is None else spaces[i] or 0.0 for i in (0, 1))
+        core.set("lspace", "0")
+        core.set("rspace", "0")
+        for place, space in ((index + 1, right), (index, left)):
+            if space:
+                row.insert(place, Element("mspace", {"width": em(space)}))
+
+
 def core_operator(element: Element) -> Element | None:
     """Return the `mo` an embellished operator (MathML Core 3.2.4.1) is built around."""
     if element.tag == "mo":

@@ -11,6 +11,11 @@ _LINES = {"solid": "solid", "dashed": "dashed"}
 _LINE = ".06em"
 # MathJax puts a strut (0.75 + 0.25 em) into each row; glyphs alone reach about this much less.
 _STRUT = 0.07
+# Chromium lays a cell out as a block inside the cell, which plain `right` does not move.
+_ALIGNED = {
+    "left": "text-align:left;text-align:-webkit-left",
+    "right": "text-align:right;text-align:-webkit-right",
+}
 _LENGTH = re.compile(r"(-?[\d.]+)(em|pt|ex|px|%)?")
 _EM = {"em": 1.0, "pt": 0.1, "ex": 0.431, "px": 1 / 16, None: 1.0}
 
@@ -51,6 +56,7 @@ def _cells(table: Element, source: Element) -> None:
     row_lines = _list(source, "rowlines", "none", len(rows))
     framed = "frame" in source.attrib or "framespacing" in source.attrib
     edge = length((source.get("framespacing") or "0").split()[0]) if framed else 0.0
+    edge = length((source.get("data-array-padding") or "0").split()[0]) or edge
     strut = 0.0 if source.get("data-mjx-smallmatrix") else _STRUT
     for r, row in enumerate(rows):
         top = (gaps[r - 1] / 2 if r else 0.0) + strut
@@ -60,8 +66,8 @@ def _cells(table: Element, source: Element) -> None:
             right = spacing[c] / 2 if c < columns - 1 else edge
             side = cell.attrib.pop("columnalign", align[c])
             style = [f"padding:{em(top)} {em(right)} {em(bottom)} {em(left)}"]
-            if side != "center":
-                style.append(f"text-align:{side}")
+            if side in _ALIGNED:
+                style.append(_ALIGNED[side])
             if c < columns - 1 and column_lines[c] in _LINES:
                 style.append(f"border-right:{_LINE} {_LINES[column_lines[c]]}")
             if r < len(rows) - 1 and row_lines[r] in _LINES:
@@ -95,7 +101,7 @@ def _labels(rows: list[Element], tags: list[Element | None], side: str) -> None:
         inner = "right" if side != "left" else "left"
         label = tag if tag is not None else Element("mtd")
         label.attrib.pop("columnalign", None)
-        label.set("style", f"width:50%;padding:0;text-align:{inner}")
+        label.set("style", f"width:50%;padding:0;{_ALIGNED[inner]}")
         spacer = Element("mtd", {"style": "width:50%;padding:0"})
         row.insert(0, label if inner == "left" else spacer)
         row.append(spacer if inner == "left" else label)

@@ -120,7 +120,8 @@ def path(data: str) -> PdfPath:
 
 
 def _segments(data: str) -> Iterator[tuple[str, list[float]]]:
-    command, values = "", []
+    command = ""
+    values: list[float] = []
     for letter, digits in _STEP.findall(data):
         if letter:
             command, values = letter, []
@@ -160,7 +161,7 @@ class _Pen:
             case "M", [point]:
                 self._emit("m", [point])
                 self._start_x, self._start_y = point
-            case ("L" | "H" | "V"), [point]:
+            case (("L" | "H" | "V"), [point]):
                 self._emit("l", [point])
             case "C", [_, control, _]:
                 self._emit("c", points)
@@ -178,9 +179,7 @@ class _Pen:
                 self._x, self._y = self._start_x, self._start_y
         self._last = upper
 
-    def _absolute(
-        self, command: str, upper: str, values: list[float]
-    ) -> list[tuple[float, float]]:
+    def _absolute(self, command: str, upper: str, values: list[float]) -> list[tuple[float, float]]:
         ox, oy = (self._x, self._y) if command.islower() else (0.0, 0.0)
         if upper == "H":
             return [(values[0] + ox, self._y)]

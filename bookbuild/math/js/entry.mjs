@@ -15,6 +15,7 @@ import { MathJaxMhchemFontExtension } from '@mathjax/mathjax-mhchem-font-extensi
 
 import '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
 import '@mathjax/src/js/input/tex/ams/AmsConfiguration.js';
+import '@mathjax/src/js/input/tex/amscd/AmsCdConfiguration.js';
 import '@mathjax/src/js/input/tex/newcommand/NewcommandConfiguration.js';
 import '@mathjax/src/js/input/tex/configmacros/ConfigMacrosConfiguration.js';
 import '@mathjax/src/js/input/tex/mathtools/MathtoolsConfiguration.js';
@@ -81,7 +82,7 @@ mathjax.asyncLoad = () => ({}); // every dynamic font file is imported above
 const EM = 1000; // with 1 em = 1000 units and the font's own ex nothing is rescaled
 const MAX_BUFFER = 64 * 1024;
 const PACKAGES = [
-  'base', 'ams', 'newcommand', 'configmacros', 'mathtools', 'braket', 'cancel', 'cases', 'color',
+  'base', 'ams', 'amscd', 'newcommand', 'configmacros', 'mathtools', 'braket', 'cancel', 'cases', 'color',
   'boldsymbol', 'mhchem', 'upgreek', 'centernot', 'extpfeil', 'gensymb', 'textmacros', 'textcomp',
   'verb', 'bookbuild',
 ];
@@ -93,6 +94,8 @@ new CommandMap('bookbuild-macros', {
   vcentcolon: [NewcommandMethods.Macro, '\\mathrel{∶}'],
   mathbbm: [NewcommandMethods.Macro, '\\mathbb{#1}', 1],
   mathds: [NewcommandMethods.Macro, '\\mathbb{#1}', 1],
+  wideparen: [NewcommandMethods.Macro, '\\overparen{#1}', 1],
+  overarc: [NewcommandMethods.Macro, '\\overparen{#1}', 1],
   pmb: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
 });
 Configuration.create('bookbuild', { handler: { macro: ['bookbuild-macros'] } });
