@@ -88,7 +88,9 @@ DIAGRAM = """┌──────────┐      ┌───────�
      └──── 反向过程 ───┘"""
 
 
-def chapter(index: int, blocks, kind="chapter", number=None, title=None, part="", images=()) -> Chapter:
+def chapter(
+    index: int, blocks, kind="chapter", number=None, title=None, part="", images=()
+) -> Chapter:
     slug = f"ch{index}"
     return Chapter(
         path=f"chapters/{slug}.md",
@@ -227,13 +229,20 @@ def sample_book() -> Book:
             *prose(2),
             heading(2, "2.1", "边缘分布", "s2-1"),
             *prose(6),
-            paragraph("参看", link("#def-1", "定义 1.1"), "和", link("https://example.org/", "网页"), "。"),
+            paragraph(
+                "参看", link("#def-1", "定义 1.1"), "和", link("https://example.org/", "网页"), "。"
+            ),
             second,
         ),
         title="前向过程",
     )
     answers = Chapter(
-        "", "answers", "answers", "", "", (Text("习题答案"),),
+        "",
+        "answers",
+        "answers",
+        "",
+        "",
+        (Text("习题答案"),),
         (
             heading(2, "", "第1章 扩散模型的直觉", "ans-ch1"),
             answer(first),
@@ -250,7 +259,14 @@ def math_book():
     from bookbuild.math.engine import Engine
     from bookbuild.model.nodes import Formula, Math, MathBlock
 
-    inline = ["x_t", r"q(x_t\mid x_{t-1})", r"\bar\alpha_t=\prod_{s=1}^t\alpha_s", r"\sigma_t^2", "T=1000", r"\frac{1}{2}"]
+    inline = [
+        "x_t",
+        r"q(x_t\mid x_{t-1})",
+        r"\bar\alpha_t=\prod_{s=1}^t\alpha_s",
+        r"\sigma_t^2",
+        "T=1000",
+        r"\frac{1}{2}",
+    ]
     display = [
         r"q(x_t\mid x_0)=\mathcal N\left(x_t;\sqrt{\bar\alpha_t}\,x_0,(1-\bar\alpha_t)\mathbf I\right)",
         r"f(x)=\begin{cases}1,&\text{若 }x>0\\0,&\text{否则}\end{cases}",
@@ -262,17 +278,54 @@ def math_book():
     done = {}
     for tex, shown in [(t, False) for t in inline] + [(t, True) for t in display]:
         f = engine.convert(tex, display=shown)
-        done[tex] = Math(tex, shown, None, None, Formula(f.svg, f.mathml, f.width, f.height + f.depth, f.depth, f.tagged))
+        done[tex] = Math(
+            tex,
+            shown,
+            None,
+            None,
+            Formula(f.svg, f.mathml, f.width, f.height + f.depth, f.depth, f.tagged),
+        )
     engine.close()
     m = [done[t] for t in inline]
-    line = lambda: Paragraph((
-        Text("设 "), m[0], Text(" 是第 "), Math("t", formula=m[0].formula), Text(" 步的变量，转移核 "), m[1],
-        Text("，其中 "), m[2], Text("。方差 "), m[3], Text("（步数 "), m[4], Text("）随 "), m[0],
-        Text(" 增大；系数 "), m[5], Text(" 来自高斯分布的指数，“" + PROSE[20:60] + "”。这里 "), m[1], Text(" 不含参数。"),
-    ))
+    line = lambda: Paragraph(
+        (
+            Text("设 "),
+            m[0],
+            Text(" 是第 "),
+            Math("t", formula=m[0].formula),
+            Text(" 步的变量，转移核 "),
+            m[1],
+            Text("，其中 "),
+            m[2],
+            Text("。方差 "),
+            m[3],
+            Text("（步数 "),
+            m[4],
+            Text("）随 "),
+            m[0],
+            Text(" 增大；系数 "),
+            m[5],
+            Text(" 来自高斯分布的指数，“" + PROSE[20:60] + "”。这里 "),
+            m[1],
+            Text(" 不含参数。"),
+        )
+    )
     blocks = [heading(2, "1.1", "公式", "m1"), line(), line(), line()]
     for t in display:
-        blocks += [paragraph("于是得到下面的式子："), MathBlock(done[t], (("eq-1", "1.1"),) if "tag" in t else ()), line()]
+        blocks += [
+            paragraph("于是得到下面的式子："),
+            MathBlock(done[t], (("eq-1", "1.1"),) if "tag" in t else ()),
+            line(),
+        ]
     one = chapter(1, blocks, title="公式的排版")
-    one = Chapter(one.path, one.slug, one.kind, one.number, one.ordinal, (Text("变量 "), m[0], Text(" 的边缘分布")), one.blocks, one.anchor)
+    one = Chapter(
+        one.path,
+        one.slug,
+        one.kind,
+        one.number,
+        one.ordinal,
+        (Text("变量 "), m[0], Text(" 的边缘分布")),
+        one.blocks,
+        one.anchor,
+    )
     return make_book(one)

@@ -54,8 +54,13 @@ def shortfalls(path, sheet: Sheet, first: int = 0) -> list[tuple[float, Line]]:
         for key in sorted(rows):
             parts = rows[key]
             merged.append(
-                Line(page, min(p.left for p in parts), max(p.right for p in parts), key * 3.0,
-                     "".join(p.text for p in sorted(parts, key=lambda p: p.left)))
+                Line(
+                    page,
+                    min(p.left for p in parts),
+                    max(p.right for p in parts),
+                    key * 3.0,
+                    "".join(p.text for p in sorted(parts, key=lambda p: p.left)),
+                )
             )
         for line, following in zip(merged, merged[1:]):
             if page < first or following.left > left + 0.3 * em:

@@ -135,9 +135,7 @@ class _Shop:
         if math.formula is None:
             return f"<code>{escape(math.tex)}</code>"
         style = "" if block else f' style="vertical-align:{-math.formula.depth:.4f}em"'
-        return (
-            f'<img class="math" src="{self._formula(math)}" alt="{escape(math.tex)}"{style}/>'
-        )
+        return f'<img class="math" src="{self._formula(math)}" alt="{escape(math.tex)}"{style}/>'
 
     def href(self, anchor: str) -> str:
         """Return the address of an anchor of the book, "" for any other."""

@@ -17,7 +17,19 @@ from bookbuild.math.outlines import FontOutlines
 
 from . import cjk
 from .fetcher import BookFetcher
-from .job import BASE, PAGE_OF, Anchor, Fault, FormulaImage, Job, Laid, Narrowed, OutlineFile, Slot, UsedFont
+from .job import (
+    BASE,
+    PAGE_OF,
+    Anchor,
+    Fault,
+    FormulaImage,
+    Job,
+    Laid,
+    Narrowed,
+    OutlineFile,
+    Slot,
+    UsedFont,
+)
 from .pictures import PictureFault, take_picture
 
 PX = 0.75

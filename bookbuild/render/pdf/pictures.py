@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from .svg import PictureFault, clean_svg
 
@@ -46,8 +46,7 @@ def _raster(content: bytes) -> tuple[str, bytes]:
         if picture.width * picture.height > PIXEL_LIMIT:
             raise Image.DecompressionBombError
         kind = picture.format
-        # Decoded here in full, because the layout would print a truncated picture half grey.
-        picture.load()
+        _decode(picture)
         if kind == "JPEG":
             return "image/jpeg", content
         if kind == "PNG" and picture.mode in ("L", "LA", "RGB", "RGBA", "P", "1"):
@@ -58,3 +57,13 @@ def _raster(content: bytes) -> tuple[str, bytes]:
         out = io.BytesIO()
         turned.convert(mode).save(out, "PNG")
     return "image/png", out.getvalue()
+
+
+def _decode(picture: Image.Image) -> None:
+    """Decode in full; WeasyPrint tells Pillow to print a truncated picture half grey."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -43,6 +43,12 @@ def answer(job: Job) -> Laid:
 
 def _serve(connection: Connection) -> None:
     sys.setrecursionlimit(_DEPTH)
+    try:
+        from . import layout  # noqa: F401  loads Pango, which takes its time or fails
+    except (ImportError, OSError) as fault:
+        connection.send_bytes(f"{type(fault).__name__}: {fault}".splitlines()[0].encode())
+        return
+    connection.send_bytes(b"")
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             # Only the parent can write here: the socket is a pair it made.

@@ -17,7 +17,13 @@ from .job import Fault, Job, Laid, unpack
 
 TIME_LIMIT = 300.0
 """Seconds one document may take; real chapters take 5 to 30."""
+_START_LIMIT = 120.0
+"""Seconds until a process must have loaded WeasyPrint and Pango."""
 _PACKAGE = Path(__file__).resolve().parents[3]
+
+
+class _NotStarted(Exception):
+    """A layout process that never got ready, with the reason as its message."""
 
 
 class _Worker:
@@ -38,6 +44,9 @@ class _Worker:
                 self.stop()
                 return Laid(b"", 0, faults=(Fault("time", message=f"{self._limit:g}"),))
             return unpack(connection.recv_bytes())
+        except _NotStarted as fault:
+            self.stop()
+            return Laid(b"", 0, faults=(Fault("crash", message=str(fault)),))
         except (EOFError, OSError, ValueError):
             code = self.stop()
             return Laid(b"", 0, faults=(Fault("crash", message=_ending(code)),))
@@ -56,6 +65,11 @@ class _Worker:
             )
             theirs.close()
             self._connection = ours
+            if not ours.poll(_START_LIMIT):
+                raise _NotStarted(f"the layout process did not start within {_START_LIMIT:g} s")
+            complaint = ours.recv_bytes().decode()
+            if complaint:
+                raise _NotStarted(complaint)
         return self._connection
 
     def stop(self) -> int | None:
