@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookbuild.cache import Cache
-from bookbuild.check import Checked, check_book
+from bookbuild.check import Checked, check_book, lacks
 from bookbuild.compile import Progress
-from bookbuild.config import Answers, BookConfig, load_config
+from bookbuild.config import FILE, Answers, BookConfig, load_config
 from bookbuild.diagnostics import Report, Severity
+from bookbuild.fonts import FontSet
+from bookbuild.machine import check_layout_libraries
 from bookbuild.render.epub import render_epub
 from bookbuild.render.pdf import render_pdf
 from bookbuild.render.pdf.count import page_count
@@ -77,23 +80,96 @@ def build(
     job: Job, workspace: Workspace, cache: Cache, report: Report, progress: Progress
 ) -> Built | None:
     """Build one edition; None, with nothing written, where the report says why."""
+    progress("config", 0, 1)
     config = load_config(workspace, report)
+    progress("config", 1, 1)
     if config is None:
         return None
     if job.answers is not None:
         config = replace(config, answers=job.answers)
-    checked = check_book(
-        config, workspace, cache, report, progress, print_edition=job.edition == "pdf"
-    )
-    if _stopped(job, report):
+    path = _target(job, config, workspace, report)
+    progress("machine", 0, 1)
+    fonts = _fonts(job, workspace, report)
+    progress("machine", 1, 1)
+    if path is None or lacks(report):
+        return None
+    checked = check_book(config, workspace, cache, report, progress, fonts=fonts)
+    if checked is None or _stopped(job, report):
         return None
     content = RENDERERS[job.edition](checked, config, workspace, cache, report, progress)
     if content is None or _stopped(job, report):
         return None
-    path = job.output or workspace.root / FOLDER / f"{config.slug}.{job.edition}"
-    write_file(path, content)
+    if not _write(path, content, workspace, report):
+        return None
+    report_refusal(cache, report)
+    cache.trim()
     pages = page_count(content) if job.edition == "pdf" else None
     return Built(path, content, count(checked.book), pages)
+
+
+def _fonts(job: Job, workspace: Workspace, report: Report) -> FontSet:
+    """Return the fonts of a printed edition once the machine is known to have what it needs."""
+    if job.edition != "pdf":
+        return FontSet(())
+    check_layout_libraries(report)
+    return FontSet.locate(report, workspace)
+
+
+def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) -> Path | None:
+    """Return where the edition goes; None after reporting that it cannot go there.
+
+    Asked before the work of minutes begins.
+    """
+    if job.output is not None:
+        path = job.output
+    else:
+        path = workspace.root / FOLDER / f"{config.slug}.{job.edition}"
+        # The folder may be a stranger's link to another place of this machine.
+        if not path.parent.resolve().is_relative_to(workspace.root):
+            report.add("F010", f"`{FOLDER}` leads outside the book's folder", hint="remove it")
+            return None
+    fault = ""
+    folder = next((f for f in path.absolute().parents if os.path.lexists(f)), path.absolute())
+    if path.is_dir():
+        fault = "it is a folder"
+    elif not folder.is_dir():
+        fault = f"`{folder.name}` is not a folder"
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        fault = f"the folder `{folder}` cannot be written"
+    if fault:
+        _refuse(path, fault, report)
+    return None if fault else path
+
+
+def _write(path: Path, content: bytes, workspace: Workspace, report: Report) -> bool:
+    """Write the edition and tell whether that went well; it never replaces a file it came from."""
+    own = path.parent.resolve() / path.name
+    if own.is_relative_to(workspace.root):
+        name = own.relative_to(workspace.root).as_posix()
+        if name in (*workspace.reads, FILE):
+            _refuse(path, "the book is made from it", report)
+            return False
+    try:
+        write_file(path, content)
+    except OSError as fault:
+        _refuse(path, (fault.strerror or type(fault).__name__).lower(), report)
+        return False
+    return True
+
+
+def _refuse(path: Path, reason: str, report: Report) -> None:
+    hint = "name another file with `-o`"
+    report.add("F010", f"cannot write `{path}`: {reason}", hint=hint)
+
+
+def report_refusal(cache: Cache, report: Report) -> None:
+    """Report that results could not be kept, where that was so."""
+    if cache.refusal:
+        report.add(
+            "F009",
+            f"results cannot be kept in `{cache.folder}`: {cache.refusal.lower()}",
+            hint="every build will take as long; BOOKBUILD_CACHE names another folder",
+        )
 
 
 def _stopped(job: Job, report: Report) -> bool:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from subprocess import SubprocessError
 
-from bookbuild.cache import Cache
+from bookbuild.cache import Cache, digest
 from bookbuild.compile import Progress, compile_book
 from bookbuild.config import BookConfig
-from bookbuild.diagnostics import Report
+from bookbuild.diagnostics import Report, Severity, Span
 from bookbuild.fonts import FontSet, check_glyphs
+from bookbuild.markdown import pandoc_version
+from bookbuild.math.engine import BundleMissingError, engine_version
 from bookbuild.model.book import Book
-from bookbuild.workspace import Workspace
+from bookbuild.model.nodes import Image
+from bookbuild.model.walk import walk
+from bookbuild.render.pdf.pictures import PictureFault, take_picture
+from bookbuild.workspace import PICTURE_LIMIT, Workspace
+
+_MACHINE = "G1"
+"""Codes that begin so are about the machine, not the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +37,68 @@ def check_book(
     report: Report,
     progress: Progress,
     *,
-    print_edition: bool = True,
-) -> Checked:
-    """Compile the book and, for print, compare its text with its fonts."""
+    fonts: FontSet | None = None,
+) -> Checked | None:
+    """Compile the book and compare its text with `fonts`, those of print where none are given.
+
+    None where the machine lacks what chapters are read with, which is reported.
+    """
+    if not _can_read(report):
+        return None
+    if fonts is None:
+        fonts = FontSet.locate(report, workspace)
     book = compile_book(config, workspace, cache, report, progress)
-    fonts = FontSet.locate(report, workspace) if print_edition else FontSet(())
+    _check_pictures(book, config, workspace, cache, report)
     if fonts.faces:
         progress("glyphs", 0, 1)
         check_glyphs(book, fonts, report, workspace)
         progress("glyphs", 1, 1)
     return Checked(book, fonts)
+
+
+def _check_pictures(
+    book: Book, config: BookConfig, workspace: Workspace, cache: Cache, report: Report
+) -> None:
+    """Report the pictures that are there and cannot be shown, where each is first shown."""
+    spans: dict[str, Span | None] = {config.cover: config.cover_span} if config.cover else {}
+    for chapter in book.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, Image):
+                spans.setdefault(node.source, node.span)
+    for source, span in spans.items():
+        content = workspace.read(source, report, span, limit=PICTURE_LIMIT)
+        if content is None or cache.get("pictures", digest(content)) is not None:
+            continue
+        try:
+            take_picture(content)
+        except PictureFault as fault:
+            report.add("F007", f"picture `{source[:200]}` cannot be shown: {fault}", span)
+        else:
+            cache.put("pictures", digest(content), b"")
+
+
+def lacks(report: Report) -> bool:
+    """Tell whether an error in `report` is the machine's, to be cured by installing something."""
+    return any(d.code.startswith(_MACHINE) and d.severity is Severity.ERROR for d in report)
+
+
+def _can_read(report: Report) -> bool:
+    """Tell whether the programs that read chapters are there; report which are not."""
+    try:
+        engine_version()
+    except BundleMissingError:
+        report.add(
+            "G107",
+            "the MathJax bundle is missing",
+            hint="run `python hatch_build.py` in the checkout, or install the wheel",
+        )
+    try:
+        pandoc_version()
+    except (OSError, SubprocessError) as fault:
+        reason = (getattr(fault, "strerror", "") or "it is not installed or fails").lower()
+        report.add(
+            "G108",
+            f"pandoc cannot be started: {reason}",
+            hint="pip install --force-reinstall pypandoc-binary",
+        )
+    return not lacks(report)

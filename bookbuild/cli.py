@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,20 +16,23 @@ import click
 from rich.console import Console
 
 from bookbuild import __version__
-from bookbuild.build import Built, Job, build
+from bookbuild.build import Built, Job, build, report_refusal
 from bookbuild.cache import Cache
-from bookbuild.check import check_book
+from bookbuild.check import check_book, lacks
 from bookbuild.config import ANSWERS, load_config
-from bookbuild.console import Stages, shown_path, stopwatch, summary_table
+from bookbuild.console import Stages, shown_path, stopwatch, summary_table, times_table
 from bookbuild.diagnostics import CODES, Diagnostic, Report, Severity, show
+from bookbuild.diagnostics.frame import visible
 from bookbuild.doctor import examine
 from bookbuild.fonts import Progress, install, load_manifest, status
 from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
 
 FINE, ERRORS, USAGE, LACKING = 0, 1, 2, 3
-_MACHINE = "G1"
-"""Codes that begin so are about the machine, not the book."""
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended; 128 and the signal for others."""
+_QUIET = frozenset({"F009"})
+"""Warnings about this run alone: the edition is the same, so `--strict` lets them pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,23 @@ class Common:
     verbose: bool
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that answer an unknown name with the one it was probably meant for."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; raises UsageError."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            name = visible(args[0][:60])
+            close = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            known = ", ".join(self.list_commands(ctx))
+            hint = f"did you mean `{close[0]}`?" if close else f"there are {known}"
+            ctx.fail(f"no command `{name}`; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="bookbuild")
 @click.option(
     "-C",
@@ -84,11 +107,14 @@ def _edition(name: str, help_text: str) -> None:
         workspace = Workspace(common.folder)
         report = Report()
         job = Job(name, output, answers, strict)
-        with stopwatch() as elapsed, Stages(quiet=common.quiet or form != "human") as stages:
-            built = _guarded(lambda: build(job, workspace, _cache(), report, stages))
+        loud = form == "human" and not common.quiet
+        with stopwatch() as elapsed, _ending(), Stages(quiet=not loud) as stages:
+            built = build(job, workspace, _cache(), report, stages)
         _show(report, workspace, form)
-        if built is not None and not common.quiet and form == "human":
+        if loud and built is not None:
             _announce(built, elapsed[0])
+        if common.verbose:
+            _stderr().print(times_table(stages.times()))
         sys.exit(_code(report, strict=strict))
 
 
@@ -104,13 +130,19 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
     """Report what is wrong without building anything."""
     workspace = Workspace(common.folder)
     report = Report()
-    with Stages(quiet=common.quiet or form != "human") as stages:
+    cache = _cache()
+    loud = form == "human" and not common.quiet
+    with _ending(), Stages(quiet=not loud) as stages:
+        stages("config", 0, 1)
         config = load_config(workspace, report)
         if config is not None:
-            check_book(config, workspace, _cache(), report, stages)
+            check_book(config, workspace, cache, report, stages)
+            report_refusal(cache, report)
     _show(report, workspace, form)
-    if not len(report) and not common.quiet and form == "human":
-        Console(stderr=True).print("nothing to complain about")
+    if loud and not len(report):
+        _stderr().print("nothing to complain about")
+    if common.verbose:
+        _stderr().print(times_table(stages.times()))
     sys.exit(_code(report, strict=strict))
 
 
@@ -157,7 +189,7 @@ def fonts_list() -> None:
 def fonts_install(common: Common) -> NoReturn:
     """Get the faces that are missing; does nothing where all are there."""
     report = Report()
-    with Stages(quiet=common.quiet) as stages:
+    with _ending(), Stages(quiet=common.quiet) as stages:
 
         def progress(step: Progress) -> None:
             stages("fonts", step.done, step.total)
@@ -180,14 +212,25 @@ def _cache() -> Cache:
     return Cache(cache_root() / "results")
 
 
-def _guarded(run: Callable[[], Built | None]) -> Built | None:
-    """Run a build; an output that cannot be written is the user's to cure, so no traceback."""
+def _stderr() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """End at Ctrl-C and at a polite kill with what was begun cleared away, and no traceback."""
+
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        return run()
-    except OSError as fault:
-        name = f"`{fault.filename}`: " if fault.filename else ""
-        click.echo(f"error: cannot write {name}{fault.strerror or fault}", err=True)
-        sys.exit(ERRORS)
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted; nothing was written", err=True)
+        sys.exit(INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _show(report: Report, workspace: Workspace, form: str) -> None:
@@ -195,9 +238,9 @@ def _show(report: Report, workspace: Workspace, form: str) -> None:
     if form == "json":
         click.echo(show.as_json(found), nl=False)
     elif form == "github":
-        click.echo(show.as_github(found), nl=False)
+        click.echo(show.as_github(found, folder=_in_repository(workspace.root)), nl=False)
     elif found:
-        console = Console(stderr=True)
+        console = _stderr()
         text = show.human(
             found,
             _sources(workspace, found),
@@ -222,16 +265,20 @@ def _sources(workspace: Workspace, found: list[Diagnostic]) -> Callable[[str], s
 
 
 def _announce(built: Built, seconds: float) -> None:
-    console = Console(stderr=True, highlight=False)
+    console = _stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
     size = len(built.content)
     console.print(summary_table(built.path, size, built.statistics, built.pages, seconds))
 
 
+def _in_repository(root: Path) -> str:
+    """Return the book's folder as GitHub's paths have it: from the checkout, else from here."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    return root.relative_to(checkout).as_posix() if root.is_relative_to(checkout) else ""
+
+
 def _code(report: Report, *, strict: bool) -> int:
-    lacking = [d for d in report if d.code.startswith(_MACHINE) and d.severity is Severity.ERROR]
-    if lacking:
+    if lacks(report) or any(d.code == "F010" for d in report):
         return LACKING
-    if report.has_errors or (strict and report.count(Severity.WARNING)):
-        return ERRORS
-    return FINE
+    warned = any(d.severity is Severity.WARNING and d.code not in _QUIET for d in report)
+    return ERRORS if report.has_errors or (strict and warned) else FINE

@@ -15,14 +15,20 @@ from rich.table import Table
 from bookbuild.statistics import Statistics
 
 _STAGES = {
+    "config": "reading book.yaml",
+    "machine": "looking at fonts and tools",
     "parse": "parsing chapters",
     "glyphs": "checking glyphs",
     "layout": "laying out pages",
     "front": "front matter",
+    "contents": "table of contents",
     "heads": "running heads",
     "join": "joining pages",
     "pack": "packing",
+    "fonts": "getting fonts",
 }
+_SHORT = frozenset({"config", "machine"})
+"""Stages that are named only where the time of each is asked for."""
 
 
 class Stages:
@@ -39,6 +45,7 @@ class Stages:
         self._started: dict[str, float] = {}
         self._closed: set[str] = set()
         self._live: Progress | None = None
+        self._ended = 0.0
 
     def __enter__(self) -> Stages:
         if not self.quiet and self.console.is_terminal:
@@ -59,14 +66,15 @@ class Stages:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._ended = time.monotonic()
         if self._live is not None:
             self._live.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Note that `done` of `total` parts of `stage` are finished."""
-        if self.quiet:
-            return
         self._started.setdefault(stage, time.monotonic())
+        if self.quiet or stage in _SHORT:
+            return
         words = _STAGES.get(stage, stage)
         if self._live is not None:
             if stage not in self._tasks:
@@ -77,6 +85,25 @@ class Stages:
             self._closed.add(stage)
             seconds = time.monotonic() - self._started[stage]
             self.console.print(f"{words}: {total}, {seconds:.1f} s")
+
+    def times(self) -> list[tuple[str, float]]:
+        """Return each stage in words with its seconds, what followed it up to the next included."""
+        stages = [*self._started]
+        begins = [*self._started.values(), self._ended or time.monotonic()]
+        return [
+            (_STAGES.get(stage, stage), after - begin)
+            for stage, begin, after in zip(stages, begins, begins[1:], strict=False)
+        ]
+
+
+def times_table(times: list[tuple[str, float]]) -> Table:
+    """Return the table of what each stage took."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for words, seconds in times:
+        table.add_row(words, f"{seconds:.2f} s")
+    return table
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from bookbuild.fonts import load_manifest, status
+from bookbuild.machine import pango_cure
 from bookbuild.markdown import pandoc_version
 from bookbuild.math.engine import BundleMissingError, engine_version
 
@@ -43,7 +44,7 @@ def _python() -> Finding:
 def _pandoc() -> Finding:
     try:
         found = pandoc_version().split()[0]
-    except OSError:
+    except (OSError, subprocess.SubprocessError):
         found = ""
     return Finding("pandoc", "reading Markdown", bool(found), found, "pip install pypandoc-binary")
 
@@ -60,18 +61,21 @@ def _bundle() -> Finding:
 def _pango() -> Finding:
     """Load WeasyPrint in a process of its own: it loads Pango at import and fails with OSError."""
     code = "import weasyprint.text.ffi as f; print(f.pango.pango_version())"
-    result = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
-    number = result.stdout.strip()
-    found = result.returncode == 0 and number.isdecimal()
+    try:
+        # -P: the folder this runs in may be a stranger's book and must not shadow modules.
+        result = subprocess.run(  # noqa: S603
+            [sys.executable, "-P", "-c", code],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        number = result.stdout.strip()
+    except subprocess.TimeoutExpired:
+        number = ""
+    found = number.isdecimal()
     shown = f"{int(number) // 10000}.{int(number) // 100 % 100}" if found else ""
-    cure = (
-        "brew install pango"
-        if sys.platform == "darwin"
-        else "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    )
-    return Finding("Pango", "laying out the PDF", found, shown, cure)
+    return Finding("Pango", "laying out the PDF", found, shown, pango_cure())
 
 
 def _fonts() -> Finding:

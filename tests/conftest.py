@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from books.shelf import shelf
+
+__all__ = ["shelf"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

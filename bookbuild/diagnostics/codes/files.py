@@ -35,4 +35,10 @@ FILES: tuple[Code, ...] = (
     error("F007", "unreadable-image", "The picture cannot be decoded or is of a kind not taken."),
     error("F008", "unreadable-file", "The operating system refused to read the file."),
     warning("F009", "unwritable-cache", "The cache folder cannot be written; the build is slower."),
+    error(
+        "F010",
+        "unwritable-output",
+        "The edition cannot be written where it was asked for. It was built in full before, so "
+        "nothing half-written is left and an older file stays as it was.",
+    ),
 )

@@ -67,4 +67,19 @@ FONTS: tuple[Code, ...] = (
         "unwritable-font-folder",
         "The folder fonts are kept in cannot be written; BOOKBUILD_CACHE names another.",
     ),
+    error(
+        "G107",
+        "no-mathjax",
+        "The MathJax bundle that sets the formulas was not built. The wheel carries it; a checkout "
+        "builds it.",
+        "bookbuild pdf",
+        "python hatch_build.py",
+    ),
+    error(
+        "G108",
+        "no-pandoc",
+        "pandoc, which reads the Markdown, cannot be started.",
+        "bookbuild pdf",
+        "pip install pypandoc-binary",
+    ),
 )
