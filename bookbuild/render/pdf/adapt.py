@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from lxml import etree
 
@@ -15,7 +14,10 @@ _APOSTROPHE = re.compile("(?<=[A-Za-z])[\u2018\u2019](?=[A-Za-z])")
 _LONG_DIAGRAM = 40
 """Lines beyond which a diagram may be broken across pages."""
 
-AnswerText = Callable[[bool], str]
+_SURELY_FITS = 0.6
+"""Share of the measure that code has even within lists and notes."""
+_FEW_MARKS = 1.6
+"""Times the measure up to which three continuation lines are enough."""
 
 
 class TooDeep(Exception):
@@ -36,7 +38,7 @@ def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
         raise
     for element in list(root.iter()):
         match element.get("class", "").split():
-            case ["theorem-head", *_]:
+            case ["theorem-head" | "hint-head", *_]:
                 _run_in(element)
             case ["to-answer", *_]:
                 _make_slot(element, answer_page)
@@ -44,6 +46,8 @@ def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
                 _add_slot(element, page_word)
             case [*classes] if element.tag == "pre" and "plain" in classes:
                 _fit_diagram(element, columns)
+            case ["line"]:
+                _mark_long(element, columns)
         if element.tag in ("em", "i", "cite") and not _HAN.search("".join(element.itertext())):
             element.set("class", f"{element.get('class', '')} latin".strip())
     _mark_apostrophes(root)
@@ -56,7 +60,7 @@ def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
 
 
 def _run_in(head: etree._Element) -> None:
-    """Put a theorem's head at the start of its first paragraph."""
+    """Put the head of a theorem or hint at the start of its first paragraph."""
     following = head.getnext()
     if following is None or following.tag != "p" or following.get("class"):
         return
@@ -95,6 +99,16 @@ def _fit_diagram(block: etree._Element, columns: float) -> None:
         )
     if len(lines) > _LONG_DIAGRAM:
         block.set("class", block.get("class", "") + " long")
+
+
+def _mark_long(line: etree._Element, columns: float) -> None:
+    """Tell lines of code that may go on, and how far, from those that fit wherever they stand.
+
+    Every mark before a continued line is drawn, seen or not, so most lines must have none.
+    """
+    share = width("".join(line.itertext())) / columns
+    if share > _SURELY_FITS:
+        line.set("class", "line long" if share < _FEW_MARKS else "line longer")
 
 
 def width(text: str) -> int:

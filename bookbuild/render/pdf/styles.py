@@ -57,7 +57,7 @@ def stylesheet(name: str, sheet: Sheet, fonts: FontSet, cover_fit: str = "contai
             accent=ACCENT,
             code_leading=code_leading,
             slot_size=round(0.86 * sheet.font_size, 2),
-            marks=[f'url("{CONTINUATION}")'] * _CONTINUED,
+            mark=f'url("{CONTINUATION}")',
             mark_places=places,
             cover_fit=cover_fit,
         )

@@ -1,0 +1,96 @@
+"""Chinese lines end where the type area ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookbuild.model.nodes import Code, Link, Styled, Text
+from bookbuild.render.pdf.sheet import make_sheet
+
+from . import books
+from .measure import CLOSING, shortfalls
+
+cjk = pytest.importorskip("bookbuild.render.pdf.cjk", exc_type=(ImportError, OSError))
+
+
+def weights(text: str) -> list[int]:
+    return cjk.gap_weights(list(text))
+
+
+def test_gaps_are_widest_at_blanks_then_at_punctuation_then_between_characters():
+    blank, comma, plain = weights("甲 乙")[1], weights("甲，乙")[1], weights("甲乙")[0]
+    assert blank > comma > plain > 0
+
+
+def test_nothing_is_put_before_closing_or_after_opening_marks():
+    assert weights("甲，")[0] == weights("（甲")[0] == weights("甲 乙")[0] == 0
+
+
+def test_dashes_and_ellipses_hold_together_and_latin_words_too():
+    assert weights("——") == [0]
+    assert weights("……") == [0]
+    assert weights("word") == [0, 0, 0]
+    assert weights("甲—")[0] > 0
+
+
+def test_a_formula_takes_a_gap_beside_a_character_and_none_before_a_comma():
+    assert weights("甲\ufffc，") == [weights("甲乙")[0], 0]
+
+
+def test_the_layout_knows_the_weasyprint_it_is_pinned_to():
+    assert cjk.mismatch() == ""
+
+
+def test_another_weasyprint_is_noticed(monkeypatch):
+    monkeypatch.setattr(cjk.inline, "text_align", lambda context, line: 0)
+    assert "text_align" in cjk.mismatch()
+    monkeypatch.setattr(cjk.weasyprint, "VERSION", "71.0")
+    assert "71.0" in cjk.mismatch()
+
+
+def mixed(count: int):
+    parts = (
+        "“学习”的对象是反向过程，",
+        Styled("strong", (Text("信噪比（SNR）"),)),
+        "随步数单调下降；函数 ",
+        Code("q_sample(x, t)"),
+        " 只用到两个数组，见",
+        Link("#ch1", (Text("第1章"),)),
+        "（其中讨论了《概率论》里的——也许是最常见的……误解）。Ornstein–Uhlenbeck 过程的",
+        Styled("emphasis", (Text("平稳分布"),)),
+        "是高斯分布，",
+    )
+    for shift in range(count):
+        yield books.paragraph(
+            "又" + books.PROSE[shift : shift + 19], *parts, books.PROSE[shift:], *parts
+        )
+
+
+def test_full_lines_end_at_the_right_edge_and_none_beyond(render, tmp_path):
+    path = tmp_path / "lines.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, mixed(60)))))
+    found = shortfalls(path, make_sheet("16k", 10.5), first=4)
+    assert len(found) > 300
+    over = [(short, line) for short, line in found if short < -0.05]
+    assert over == []
+    short = [(missing, line) for missing, line in found if missing > 0.05]
+    assert len(short) <= 0.01 * len(found), short
+
+
+def test_no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one(render, tmp_path):
+    path = tmp_path / "lines.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, mixed(40)))))
+    found = [line.text for _, line in shortfalls(path, make_sheet("16k", 10.5), first=4)]
+    assert not [text for text in found if text[0] in CLOSING or text[-1] in "（《“【"]
+    assert not [text for text in found if text.endswith("—") and not text.endswith("——")]
+
+
+def test_the_text_of_justified_lines_is_the_authors(render, tmp_path):
+    import subprocess
+
+    path = tmp_path / "lines.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, books.prose(3)))))
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout
+    squeezed = "".join(text.decode().split())
+    for start in range(3):
+        assert "".join(books.PROSE[start:].split()) in squeezed
