@@ -56,7 +56,7 @@ def pandoc_version() -> str:
 def read_markdown(text: str, seconds: float = SECONDS) -> dict[str, Any]:
     """Parse Markdown to pandoc's JSON with positions; raises PandocFailed or NestedTooDeep."""
     output = run_pandoc(
-        ["--from", READER, "--to", "json"], text.encode("utf-8", "replace"), seconds
+        ["--from", READER, "--to", "json", "--preserve-tabs"], text.encode("utf-8", "replace"), seconds
     )
     deep = _deepest(output)
     if deep:

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from markdown_picture import picture
 
 from bookbuild.diagnostics import Report
 from bookbuild.markdown import MarkdownOptions, parse_chapter
-
-from markdown_picture import picture
 
 CASES = Path(__file__).parent.parent / "cases"
 
