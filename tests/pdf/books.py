@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookbuild.diagnostics import Span
 from bookbuild.model.book import Book, Chapter
 from bookbuild.model.nodes import (
     AnswerEntry,
@@ -72,14 +73,13 @@ def table(rows: int) -> Table:
     )
 
 
-LONG_CODE = '''import torch
+LONG_CODE = """import torch
 
 def q_sample(x_0, t, noise=None):
-    """按式 (3.1) 一步得到 x_t。"""
     if noise is None:
         noise = torch.randn_like(x_0)  # 标准高斯噪声
-    return extract(sqrt_alphas_cumprod, t, x_0.shape) * x_0 + extract(sqrt_one_minus_alphas_cumprod, t, x_0.shape) * noise  # 这一行很长，放不下一行
-'''
+    return extract(sqrt_alphas_cumprod, t, x_0.shape) * x_0 + LONG  # 这一行很长，放不下一行
+""".replace("LONG", "extract(sqrt_one_minus_alphas_cumprod, t, x_0.shape) * noise")
 
 DIAGRAM = """┌──────────┐      ┌──────────┐
 │ 数据 x_0 │ ──→  │ 噪声 x_T │
@@ -133,9 +133,7 @@ def make_book(*chapters: Chapter) -> Book:
                 collect(one, index)
         elif is_dataclass(value):
             anchor = getattr(value, "anchor", "")
-            if isinstance(value, Exercise):
-                anchors.setdefault(anchor, index)
-            elif anchor:
+            if isinstance(value, Exercise) or anchor:
                 anchors.setdefault(anchor, index)
             if not isinstance(value, AnswerEntry):
                 for f in fields(value):
@@ -268,10 +266,11 @@ def math_book():
         r"\frac{1}{2}",
     ]
     display = [
-        r"q(x_t\mid x_0)=\mathcal N\left(x_t;\sqrt{\bar\alpha_t}\,x_0,(1-\bar\alpha_t)\mathbf I\right)",
+        r"q(x_t\mid x_0)=\mathcal N\left(x_t;\sqrt{\bar\alpha_t}\,x_0,\mathbf I\right)",
         r"f(x)=\begin{cases}1,&\text{若 }x>0\\0,&\text{否则}\end{cases}",
         r"\sum_{i=1}^{n}" + "+".join(rf"\frac{{a_{{{i}}}}}{{b_{{{i}}}}}" for i in range(30)),
-        r"\underbrace{\int_0^T g(t)^2\,\mathrm dt}_{\text{总噪声}}\geq\left\|\begin{pmatrix}a&b\\c&d\end{pmatrix}\right\|",
+        r"\underbrace{\int_0^T g(t)^2\,\mathrm dt}_{\text{总噪声}}\geq"
+        r"\left\|\begin{pmatrix}a&b\\c&d\end{pmatrix}\right\|",
         r"L=\mathbb E_q\left[D_{\mathrm{KL}}(q\,\|\,p)\right]\tag{1.1}",
     ]
     engine = Engine()
@@ -281,35 +280,38 @@ def math_book():
         done[tex] = Math(
             tex,
             shown,
-            None,
+            Span("chapters/ch1.md", 9 if shown else 3, 1),
             None,
             Formula(f.svg, f.mathml, f.width, f.height + f.depth, f.depth, f.tagged),
         )
     engine.close()
     m = [done[t] for t in inline]
-    line = lambda: Paragraph(
-        (
-            Text("设 "),
-            m[0],
-            Text(" 是第 "),
-            Math("t", formula=m[0].formula),
-            Text(" 步的变量，转移核 "),
-            m[1],
-            Text("，其中 "),
-            m[2],
-            Text("。方差 "),
-            m[3],
-            Text("（步数 "),
-            m[4],
-            Text("）随 "),
-            m[0],
-            Text(" 增大；系数 "),
-            m[5],
-            Text(" 来自高斯分布的指数，“" + PROSE[20:60] + "”。这里 "),
-            m[1],
-            Text(" 不含参数。"),
+
+    def line():
+        return Paragraph(
+            (
+                Text("设 "),
+                m[0],
+                Text(" 是第 "),
+                Math("t", formula=m[0].formula),
+                Text(" 步的变量，转移核 "),
+                m[1],
+                Text("，其中 "),
+                m[2],
+                Text("。方差 "),
+                m[3],
+                Text("（步数 "),
+                m[4],
+                Text("）随 "),
+                m[0],
+                Text(" 增大；系数 "),
+                m[5],
+                Text(" 来自高斯分布的指数，“" + PROSE[20:60] + "”。这里 "),
+                m[1],
+                Text(" 不含参数。"),
+            )
         )
-    )
+
     blocks = [heading(2, "1.1", "公式", "m1"), line(), line(), line()]
     for t in display:
         blocks += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def shortfalls(path, sheet: Sheet, first: int = 0) -> list[tuple[float, Line]]:
                     "".join(p.text for p in sorted(parts, key=lambda p: p.left)),
                 )
             )
-        for line, following in zip(merged, merged[1:]):
+        for line, following in itertools.pairwise(merged):
             if page < first or following.left > left + 0.3 * em:
                 continue
             if following.top - line.top > 1.3 * sheet.leading:

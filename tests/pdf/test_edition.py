@@ -131,11 +131,11 @@ def test_exercise_and_answer_name_each_others_page(pdf, sample):
 def test_contents_print_the_labels_of_the_pages(pdf, sample):
     texts = page_texts(sample)
     contents = next(text for text in texts if "目" in text and "···" in text.replace(" ", ""))
-    printed = dict(
-        (line.split("·")[0].replace(" ", "").strip(), line.split("·")[-1].strip())
+    printed = {
+        line.split("·")[0].replace(" ", "").strip(): line.split("·")[-1].strip()
         for line in contents.splitlines()
         if "·" in line
-    )
+    }
     names = labels(pdf)
     marks = {title.replace(" ", ""): names[page] for _, title, page in outline(pdf)[:-2]}
     assert printed["前言"] == marks["前言"] == "iii"

@@ -48,7 +48,7 @@ def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
                 _fit_diagram(element, columns)
             case ["line"]:
                 _mark_long(element, columns)
-        if element.tag in ("em", "i", "cite") and not _HAN.search("".join(element.itertext())):
+        if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
     _mark_apostrophes(root)
     text = etree.tostring(root, encoding="unicode", method="xml")
@@ -91,7 +91,7 @@ def _add_slot(link: etree._Element, words: str) -> None:
 
 def _fit_diagram(block: etree._Element, columns: float) -> None:
     """Scale a diagram down until its longest line fits; it would be wrong once broken."""
-    lines = "".join(block.itertext()).split("\n")
+    lines = _text(block).split("\n")
     longest = max(map(width, lines))
     if longest > columns:
         block.set(
@@ -106,9 +106,13 @@ def _mark_long(line: etree._Element, columns: float) -> None:
 
     Every mark before a continued line is drawn, seen or not, so most lines must have none.
     """
-    share = width("".join(line.itertext())) / columns
+    share = width(_text(line)) / columns
     if share > _SURELY_FITS:
         line.set("class", "line long" if share < _FEW_MARKS else "line longer")
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
 
 
 def width(text: str) -> int:

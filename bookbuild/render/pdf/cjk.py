@@ -16,6 +16,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -53,11 +54,11 @@ _SIGNATURES: dict[str, str] = {
 
 
 def gap_weights(characters: Sequence[str]) -> list[int]:
-    """Return how much of a line's missing width the gap after each character takes.
+    r"""Return how much of a line's missing width the gap after each character takes.
 
-    One weight fewer than characters; `\\ufffc` stands for anything that is not text.
+    One weight fewer than characters; `\ufffc` stands for anything that is not text.
     """
-    return [_weight(left, right) for left, right in zip(characters, characters[1:], strict=False)]
+    return [_weight(left, right) for left, right in pairwise(characters)]
 
 
 def _weight(left: str, right: str) -> int:
@@ -289,7 +290,7 @@ def mismatch() -> str:
     """Return what of WeasyPrint is not as this module knows it, "" where all is."""
     if not weasyprint.VERSION.startswith("70."):
         return f"WeasyPrint {weasyprint.VERSION} is not 70"
-    found = {
+    found: dict[str, Callable[..., Any] | None] = {
         "split_first_line": getattr(inline, "split_first_line", None),
         "text_align": getattr(inline, "text_align", None),
         "Layout": getattr(line_break, "Layout", None),
@@ -297,7 +298,8 @@ def mismatch() -> str:
         "get_first_line": getattr(line_break.Layout, "get_first_line", None),
     }
     for name, expected in _SIGNATURES.items():
-        if found[name] is None or str(inspect.signature(found[name])) != expected:
+        known = found[name]
+        if known is None or str(inspect.signature(known)) != expected:
             return f"`{name}` of WeasyPrint {weasyprint.VERSION} has another signature"
     return ""
 

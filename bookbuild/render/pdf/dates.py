@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 
 def pdf_date(date: str, epoch: int | None) -> str:
@@ -20,4 +20,4 @@ def xmp_date(date: str, epoch: int | None) -> str:
 
 
 def _utc(epoch: int) -> datetime:
-    return datetime.fromtimestamp(epoch, timezone.utc)
+    return datetime.fromtimestamp(epoch, UTC)

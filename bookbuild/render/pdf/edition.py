@@ -128,8 +128,8 @@ class _Desk:
             for i in parts
         ]
         if cover:
-            body = self.job(cover_body(self.config), "front.css")
-            jobs.append(replace(body, pictures=((COVER, cover),)))
+            page = self.job(cover_body(self.config), "front.css")
+            jobs.append(replace(page, pictures=((COVER, cover),)))
         opening, *rest = self.lay_out("front", jobs)
         part_pages = dict(zip(parts, rest, strict=False))
 

@@ -29,7 +29,9 @@ def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: 
 
 
 def _spans(url: str, chapter: Chapter, script: Manuscript) -> Iterator[Span | None]:
-    own = [span for span in script.places.get(url, ()) if span.file == chapter.path]
+    own: list[Span | None] = [
+        span for span in script.places.get(url, ()) if span.file == chapter.path
+    ]
     yield from own or [_start(chapter)]
 
 

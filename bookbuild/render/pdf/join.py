@@ -53,9 +53,8 @@ def join(
     out = Pdf.new()
     structure = Structure(out, formulas)
     used: list[tuple[Object, Sequence[UsedFont]]] = []
-    for index, piece in enumerate(pages.pieces):
-        used += _add_piece(out, pages, index, layers[index], structure)
-        del piece
+    for index, layer in enumerate(layers):
+        used += _add_piece(out, pages, index, layer, structure)
     store_once(out, used, fonts)
     structure.finish()
     _add_destinations(out, pages)
@@ -83,13 +82,15 @@ def _add_piece(
     source = Pdf.open(io.BytesIO(piece.laid.pdf))
     if len(out.pages) < start:
         box = source.pages[0].mediabox
-        out.add_blank_page(page_size=(box[2], box[3]))
+        out.add_blank_page(page_size=(float(box[2]), float(box[3])))
     out.pages.extend(source.pages)
     added = [out.pages[i] for i in range(start, len(out.pages))]
     if "/StructTreeRoot" in source.Root:
         # The pages are in already, so references to them lead to the copies.
         structure.add(out.copy_foreign(source.Root.StructTreeRoot), added)
-    used = [(added[0].obj.Resources.Font, piece.laid.fonts)]
+    used: list[tuple[Object, Sequence[UsedFont]]] = [
+        (added[0].obj.Resources.Font, piece.laid.fonts)
+    ]
     if layer is not None:
         above = Pdf.open(io.BytesIO(layer.pdf))
         forms = [out.copy_foreign(page.as_form_xobject()) for page in above.pages]

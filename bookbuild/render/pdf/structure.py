@@ -95,4 +95,4 @@ def _elements(top: Object) -> Iterator[Object]:
         yield element
         kids = element.get("/K")
         if kids is not None and kids._type_name == "array":
-            stack.extend(kids)  # type: ignore[arg-type]
+            stack.extend(kids)

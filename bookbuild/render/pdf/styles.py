@@ -1,4 +1,4 @@
-"""Make the stylesheets of a book from the templates: numbers of the sheet, families of the fonts."""
+"""Make the stylesheets of a book: the sheet's measures and the fonts put into the templates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def environment() -> Environment:
     """Return the templates of this edition; HTML is escaped, style sheets get no book text."""
     return Environment(
         loader=FileSystemLoader(template_folder() / "pdf"),
-        autoescape=lambda name: name is None or name.endswith(".html"),
+        autoescape=lambda name: name is None or name.endswith(".html"),  # noqa: S701
         undefined=StrictUndefined,
         trim_blocks=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -34,7 +35,7 @@ def clean_svg(content: bytes) -> bytes:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as fault:
         raise PictureFault(f"not well-formed XML ({fault.msg})") from fault
-    subset = root.getroottree().docinfo.internalDTD
+    subset: Any = root.getroottree().docinfo.internalDTD
     if subset is not None and any(True for _ in subset.iterentities()):
         raise PictureFault("it declares entities")
     if etree.QName(root).localname != "svg":
@@ -52,9 +53,7 @@ def _check(root: etree._Element) -> None:
         if name in _DROPPED:
             parent = element.getparent()
             if parent is not None:
-                element.tail, tail = None, element.tail
                 parent.remove(element)
-                del tail
             continue
         for key, value in list(element.attrib.items()):
             local = etree.QName(key).localname

@@ -62,7 +62,7 @@ def _collect(font: Object, target: _Merged) -> None:
     """Add the widths and the texts of a document's glyphs; the first text of a glyph stays."""
     widths = list(font.DescendantFonts[0].W)
     for start, run in zip(widths[::2], widths[1::2], strict=True):
-        for offset, width in enumerate(run):  # type: ignore[arg-type]
+        for offset, width in enumerate(run):
             target.widths.setdefault(int(start) + offset, width)
     for section in _SECTION.findall(font.ToUnicode.read_bytes()):
         for glyph, text in _PAIR.findall(section):
