@@ -4,13 +4,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 from scipy.integrate import quad
 from scipy.stats import norm
-
 from style import INK, save, use_book_style
 
 
 def mmse(sigma: float) -> float:
     """Return E|x0 - E[x0|x]|^2 for x0 = ±1 with equal chances and x = x0 + sigma * noise."""
-    integrand = lambda x: np.tanh(x / sigma**2) ** 2 * norm.pdf(x, 1.0, sigma)
+
+    def integrand(x: float) -> float:
+        return np.tanh(x / sigma**2) ** 2 * norm.pdf(x, 1.0, sigma)
+
     value, _ = quad(integrand, 1 - 9 * sigma, 1 + 9 * sigma, points=[0.0], limit=200)
     return 1.0 - value
 
@@ -25,7 +27,14 @@ def main() -> None:
     x0 = rng.choice([-1.0, 1.0], count)
     x = x0 + sigma * rng.standard_normal(count)
     shown = slice(0, 140)
-    left.scatter(x[shown], x0[shown] + 0.05 * rng.standard_normal(140), s=4, color=INK[5], alpha=0.5, linewidths=0)
+    left.scatter(
+        x[shown],
+        x0[shown] + 0.05 * rng.standard_normal(140),
+        s=4,
+        color=INK[5],
+        alpha=0.5,
+        linewidths=0,
+    )
     edges = np.linspace(-2.5, 2.5, 16)
     where = np.digitize(x, edges)
     centres = [x[where == k].mean() for k in range(1, 16)]
@@ -33,7 +42,9 @@ def main() -> None:
     grid = np.linspace(-3, 3, 200)
     left.plot(grid, np.tanh(grid / sigma**2), color=INK[0], label="条件期望")
     left.plot(grid, grid / (1 + sigma**2), color=INK[1], linestyle="--", label="最优线性")
-    left.plot(centres, means, "o", markersize=3, color=INK[3], markerfacecolor="white", label="分箱平均")
+    left.plot(
+        centres, means, "o", markersize=3, color=INK[3], markerfacecolor="white", label="分箱平均"
+    )
     left.set_xlim(-3, 3)
     left.set_ylim(-1.35, 1.95)
     left.set_xlabel("观测 $x$")
@@ -50,7 +61,9 @@ def main() -> None:
     signs = rng.choice([-1.0, 1.0], (9, count))
     noisy = signs + some[:, None] * rng.standard_normal((9, count))
     sampled = ((signs - np.tanh(noisy / some[:, None] ** 2)) ** 2).mean(axis=1)
-    right.plot(some, sampled, "o", markersize=3, color=INK[3], markerfacecolor="white", label="抽样估计")
+    right.plot(
+        some, sampled, "o", markersize=3, color=INK[3], markerfacecolor="white", label="抽样估计"
+    )
     right.set_xscale("log")
     right.set_xticks([0.2, 0.5, 1, 2, 4], ["0.2", "0.5", "1", "2", "4"])
     right.minorticks_off()

@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.linalg import solve_banded
-
 from style import INK, save, use_book_style
 
 BETA_MIN, BETA_MAX = 0.1, 20.0
@@ -47,7 +46,11 @@ def fokker_planck(x, stops, steps=1500):
         known[1:] += rate * lower * density[:-1]
         known[:-1] += rate * upper * density[1:]
         bands = np.zeros((3, x.size))
-        bands[0, 1:], bands[1], bands[2, :-1] = -rate * upper, 1 - rate * main_diagonal, -rate * lower
+        bands[0, 1:], bands[1], bands[2, :-1] = (
+            -rate * upper,
+            1 - rate * main_diagonal,
+            -rate * lower,
+        )
         density = solve_banded((1, 1), bands, known)
         for stop in stops:
             if abs((k + 1) * dt - stop) < 0.5 * dt:
@@ -75,13 +78,14 @@ def main() -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(4.7, 2.6))
 
     time = np.linspace(0, 1, 251)
-    dt = time[1]
     paths = np.full((6, time.size), 1.5)
     for k in range(time.size - 1):
         ratio = alpha_bar(time[k + 1]) / alpha_bar(time[k])
         paths[:, k + 1] = np.sqrt(ratio) * paths[:, k] + np.sqrt(1 - ratio) * rng.standard_normal(6)
     mean, deviation = 1.5 * np.sqrt(alpha_bar(time)), np.sqrt(1 - alpha_bar(time))
-    left.fill_between(time, mean - 2 * deviation, mean + 2 * deviation, color=INK[0], alpha=0.15, linewidth=0)
+    left.fill_between(
+        time, mean - 2 * deviation, mean + 2 * deviation, color=INK[0], alpha=0.15, linewidth=0
+    )
     left.plot(time, paths.T, color=INK[5], linewidth=0.4, alpha=0.8)
     left.plot(time, mean, color=INK[3], label=r"$\sqrt{\bar\alpha(t)}\,x_0$")
     left.set_xlabel("时间 $t$")
@@ -93,7 +97,7 @@ def main() -> None:
     stops = [0.1, 0.3, 1.0]
     solved = fokker_planck(x, stops)
     simulated = euler_maruyama(rng, stops)
-    for colour, stop in zip(INK, stops):
+    for colour, stop in zip(INK, stops, strict=False):
         # 数值解与精确的混合高斯密度须一致，图才能替正文作证。
         assert np.abs(solved[stop] - exact(x, stop)).max() < 2e-4
         right.plot(x[120:481:2], solved[stop][120:481:2], color=colour, label=f"$t={stop}$")

@@ -2,7 +2,6 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-
 from style import INK, save, use_book_style
 
 
@@ -21,7 +20,13 @@ def main() -> None:
     # 把 [0.5, 0.5+1/64] 放大：时间乘 64，位置乘 8。
     start, span = finest // 2, finest // 64
     piece = path[start : start + span + 1 : span // 256]
-    left.plot(time, 8 * (piece - piece[0]), color=INK[1], linewidth=0.7, label=r"$8\,(W_{1/2+t/64}-W_{1/2})$")
+    left.plot(
+        time,
+        8 * (piece - piece[0]),
+        color=INK[1],
+        linewidth=0.7,
+        label=r"$8\,(W_{1/2+t/64}-W_{1/2})$",
+    )
     left.set_xlabel("时间 $t$")
     low, high = left.get_ylim()
     left.set_ylim(low, high + 0.35 * (high - low))
@@ -36,7 +41,9 @@ def main() -> None:
         rough = many.reshape(paths, count, -1).sum(axis=2)
         quadratic.append(np.sqrt((((rough**2).sum(axis=1) - 1) ** 2).mean()))
         total.append(np.abs(rough).sum(axis=1).mean())
-    right.loglog(counts, np.sqrt(2 * counts / np.pi), color=INK[1], linestyle="--", label=r"$\sqrt{2n/\pi}$")
+    right.loglog(
+        counts, np.sqrt(2 * counts / np.pi), color=INK[1], linestyle="--", label=r"$\sqrt{2n/\pi}$"
+    )
     right.loglog(counts, total, "s", markersize=3, color=INK[1], label="全变差（均值）")
     right.loglog(counts, np.sqrt(2 / counts), color=INK[0], label=r"$\sqrt{2/n}$")
     right.loglog(counts, quadratic, "o", markersize=3, color=INK[0], label="二次变差的均方根误差")

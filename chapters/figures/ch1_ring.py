@@ -47,8 +47,16 @@ def main() -> None:
         length = np.linalg.norm(arrows, axis=1, keepdims=True)
         arrows = 0.3 * arrows / (length + 0.5)
         axis.quiver(
-            *grid.T, *arrows.T, color="#b8bec4", angles="xy", scale_units="xy", scale=1,
-            width=0.006, headwidth=4, headlength=4, headaxislength=3.6,
+            *grid.T,
+            *arrows.T,
+            color="#b8bec4",
+            angles="xy",
+            scale_units="xy",
+            scale=1,
+            width=0.006,
+            headwidth=4,
+            headlength=4,
+            headaxislength=3.6,
         )
         axis.plot(*points.T, "o", color=INK[0], ms=1.3, mew=0)
         axis.set_xlim(-2.4, 2.4)

@@ -23,15 +23,15 @@ def main() -> None:
     use_book_style()
     figure, axes = plt.subplots(1, 3, figsize=(5.8, 2.2))
     t = np.arange(1, STEPS + 1)
-    shown = np.unique(np.concatenate([[0, 1, 2, 4, 7], np.arange(9, STEPS, 10), [995, 997, 998, 999]]))
+    shown = np.unique(
+        np.concatenate([[0, 1, 2, 4, 7], np.arange(9, STEPS, 10), [995, 997, 998, 999]])
+    )
     for label, beta, color, line in (
         ("线性", linear(), INK[0], "-"),
         ("余弦", cosine(), INK[1], "--"),
     ):
         abar = np.cumprod(1 - beta)
-        for axis, curve in zip(
-            axes, (abar, np.log10(abar / (1 - abar)), beta), strict=True
-        ):
+        for axis, curve in zip(axes, (abar, np.log10(abar / (1 - abar)), beta), strict=True):
             axis.plot(t[shown], curve[shown], line, color=color, label=label)
     axes[0].axhline(0.5, color=INK[5], lw=0.5, ls=":")
     axes[1].axhline(0, color=INK[5], lw=0.5, ls=":")

@@ -16,8 +16,12 @@ arrows = [
     (phi + np.pi / 2, r"$v$", style.INK[1], (-0.72, 0.84)),
 ]
 for angle, name, color, at in arrows:
-    left.annotate("", (np.cos(angle), np.sin(angle)), (0, 0),
-                  arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.2, "shrinkA": 0, "shrinkB": 0})
+    left.annotate(
+        "",
+        (np.cos(angle), np.sin(angle)),
+        (0, 0),
+        arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.2, "shrinkA": 0, "shrinkB": 0},
+    )
     left.text(*at, name, color=color, fontsize=11)
 small = np.linspace(0, phi, 30)
 left.plot(0.3 * np.cos(small), 0.3 * np.sin(small), color="#555555", lw=0.8)

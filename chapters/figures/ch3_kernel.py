@@ -30,7 +30,9 @@ def kernel(xt, beta):
 def kl(xt, beta):
     z, p, fit = kernel(xt, beta)
     ok = p > 1e-12
-    return np.trapezoid(np.where(ok, p * np.log(np.where(ok, p / np.maximum(fit, 1e-300), 1)), 0), z)
+    return np.trapezoid(
+        np.where(ok, p * np.log(np.where(ok, p / np.maximum(fit, 1e-300), 1)), 0), z
+    )
 
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.5))
@@ -46,9 +48,17 @@ left.legend(fontsize=7, loc="upper right")
 betas = np.geomspace(0.005, 0.6, 14)
 grid = np.linspace(-3, 3, 61)
 weight = marginal(grid, ABAR_T)
-average = [sum(w * kl(x, b) for w, x in zip(weight, grid)) / weight.sum() for b in betas]
+average = [
+    sum(w * kl(x, b) for w, x in zip(weight, grid, strict=True)) / weight.sum() for b in betas
+]
 right.loglog(betas, average, "o-", ms=3, label="平均 KL 散度")
-right.loglog(betas[:8], average[0] * (betas[:8] / betas[0]) ** 3, ":", color="#555555", label=r"斜率 3 的直线")
+right.loglog(
+    betas[:8],
+    average[0] * (betas[:8] / betas[0]) ** 3,
+    ":",
+    color="#555555",
+    label=r"斜率 3 的直线",
+)
 right.set_xlabel(r"$\beta_t$")
 right.set_ylabel("奈特")
 right.legend(fontsize=7)

@@ -16,7 +16,7 @@ def normal(x, mean, var):
 
 fig, axes = plt.subplots(1, 3, figsize=(5.6, 2.3))
 x0, z = 1.0, np.linspace(-3, 3, 241)
-for ax, (s, t, xt) in zip(axes, [(90, 100, 0.2), (350, 450, -0.5), (600, 900, -0.5)]):
+for ax, (s, t, xt) in zip(axes, [(90, 100, 0.2), (350, 450, -0.5), (600, 900, -0.5)], strict=True):
     # 从 s 到 t 的一大步，便于看清：等效的 alpha 是 abar_t / abar_s
     a = abar[t - 1] / abar[s - 1]
     b, prev = 1 - a, abar[s - 1]

@@ -14,7 +14,9 @@ sg = lambda x: 1 / (1 + np.exp(-x))  # noqa: E731
 sig = np.clip((sg(3) - sg(6 * t / T - 3)) / (sg(3) - sg(-3)), 1e-9, 1)
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.4))
-show = np.unique(np.concatenate([np.arange(1, 1001, 8), np.arange(960, 1001, 2), [1, 2, 4, 1000]])) - 1
+show = (
+    np.unique(np.concatenate([np.arange(1, 1001, 8), np.arange(960, 1001, 2), [1, 2, 4, 1000]])) - 1
+)
 for abar, name, line in [(lin, "线性", "-"), (cos, "余弦", "--"), (sig, "S 形", "-.")]:
     left.plot(t[show], abar[show], line, label=name)
     right.plot(t[show], np.log(abar[show] / (1 - abar[show])), line, label=name)

@@ -11,9 +11,11 @@ import style
 CODE = (style.HERE.parent / "chapter3.md").read_text(encoding="utf-8")
 scope = {}
 for name in ("data", "net", "train", "sample", "vlb"):
-    block = re.search(r"^```+ *\{[^}\n]*#lst:ch3-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S)
+    block = re.search(
+        r"^```+ *\{[^}\n]*#lst:ch3-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
+    )
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block[1], f"lst:ch3-{name}", "exec"), scope)  # noqa: S102
+        exec(compile(block[1], f"lst:ch3-{name}", "exec"), scope)
 
 torch, T, beta = scope["torch"], scope["T"], scope["beta"]
 style.use_book_style()
@@ -45,13 +47,21 @@ style.save(fig, "ch3-spiral")
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.4))
 steps = [t for t in range(2, T + 1) if t < 30 or t % 4 == 0]
 for (name, var), label, line in zip(
-    scope["variances"].items(), (r"$\beta_t$", r"$\tilde\beta_t$", r"$\sigma_t^{*2}$"), ("-", "--", ":")
+    scope["variances"].items(),
+    (r"$\beta_t$", r"$\tilde\beta_t$", r"$\sigma_t^{*2}$"),
+    ("-", "--", ":"),
+    strict=True,
 ):
     terms = scope["vlb_terms"](scope["r"], var, scope["m2"]) / math.log(2)
     left.loglog(steps, [terms[t - 1].item() for t in steps], line, label=label)
     if name != "beta":
-        right.semilogx(steps, [(var[t] / beta[t]).item() for t in steps], line, label=label + r"$/\beta_t$",
-                       color=style.INK[1 if line == "--" else 2])
+        right.semilogx(
+            steps,
+            [(var[t] / beta[t]).item() for t in steps],
+            line,
+            label=label + r"$/\beta_t$",
+            color=style.INK[1 if line == "--" else 2],
+        )
 left.set_xlabel(r"$t$")
 left.set_ylabel(r"$L_{t-1}$（比特/维）")
 left.legend(fontsize=8, title="反向方差", title_fontsize=8)

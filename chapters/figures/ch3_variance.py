@@ -35,7 +35,10 @@ cases = [
     (np.array([-0.9998, 0.9998]), 0.02, r"两峰，各峰标准差 $0.02$", "-."),
 ]
 for modes, sd, name, line in cases:
-    ratio = [(tilde[t - 1] + gain[t - 1] ** 2 * mmse(modes, sd, abar[t - 1])) / beta[t - 1] for t in steps]
+    ratio = [
+        (tilde[t - 1] + gain[t - 1] ** 2 * mmse(modes, sd, abar[t - 1])) / beta[t - 1]
+        for t in steps
+    ]
     ax.semilogx(steps, ratio, line, label=name)
 ax.semilogx(steps, tilde[steps - 1] / beta[steps - 1], ":", label=r"单点：恰为下界 $\tilde\beta_t$")
 ax.set_xlabel(r"$t$")

@@ -7,20 +7,19 @@ Chinese face is the book's own Hei from the font cache (`bookbuild fonts install
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import matplotlib
+
+from bookbuild.resources import cache_root
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
 
 HERE = Path(__file__).resolve().parent
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-FONT_DIR = Path(os.environ.get("BOOKBUILD_FONT_DIR", CACHE / "bookbuild" / "fonts" / "files"))
-LABEL_FACE = FONT_DIR / "NotoSansSC_400Regular.ttf"
+LABEL_FACE = cache_root() / "fonts" / "files" / "NotoSansSC_400Regular.ttf"
 
 # Told apart in print without colour (lightness differs) and by colour-blind readers.
 INK = ["#1b4f72", "#b9770e", "#196f3d", "#922b21", "#5b2c6f", "#515a5a"]
@@ -61,8 +60,17 @@ def save(figure: plt.Figure, name: str) -> Path:
     plt.close(figure)
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"scale\([^)]*\)|-?\d+\.\d{3,}", _rounded, text)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(_without_blank_glyphs(text), encoding="utf-8")
     return path
+
+
+def _without_blank_glyphs(text: str) -> str:
+    """Drop outlines without `d` (the blank of a label), which SVG 1.1 forbids, and their uses."""
+    for blank in re.findall(r'<path id="([^"]+)"(?![^>]*\sd=)[^>]*/>', text):
+        name = re.escape(blank)
+        text = re.sub(rf'\s*<path id="{name}"[^>]*/>', "", text)
+        text = re.sub(rf'\s*<use xlink:href="#{name}"[^>]*/>', "", text)
+    return text
 
 
 def _rounded(found: re.Match[str]) -> str:
