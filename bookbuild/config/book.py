@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bookbuild.diagnostics import Related, Report, Span, offset_to_position
 from bookbuild.workspace import Workspace
 
+from .epub import EPUB_KEYS, EpubConfig
 from .order import Entry, read_order
 from .shapes import Day, Either, Flag, Key, Located, Many, Names, Number, Record, Text
 from .yaml_tree import Mapping, read_yaml
@@ -45,13 +46,6 @@ class PdfConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class EpubConfig:
-    """What the EPUB is asked for."""
-
-    toc_depth: int = 3
-
-
-@dataclass(frozen=True, slots=True)
 class MathConfig:
     """How formulas are read."""
 
@@ -77,6 +71,9 @@ class BookConfig:
     publisher: str = ""
     rights: str = ""
     description: str = ""
+    subjects: tuple[str, ...] = ()
+    series: str = ""
+    series_number: str = ""
     cover: str = ""
     cover_span: Span | None = None
     answers: Answers = "end"
@@ -85,7 +82,7 @@ class BookConfig:
     macros_span: Span | None = None
     bibliography: tuple[tuple[str, Span], ...] = ()
     pdf: PdfConfig = PdfConfig()
-    epub: EpubConfig = EpubConfig()
+    epub: EpubConfig = field(default_factory=EpubConfig)
     math: MathConfig = MathConfig()
 
 
@@ -135,6 +132,22 @@ BOOK_KEYS = Record(
         "publisher": Key(Text(), "publisher"),
         "rights": Key(Text(), "copyright notice or licence"),
         "description": Key(Text(), "what the book is about, for the metadata"),
+        "subjects": Key(Many(_LINE, single=True), "what the book is about, as catalogues have it"),
+        "series": Key(
+            Either(
+                _LINE,
+                Record(
+                    {
+                        "title": Key(_LINE, "title of the series", required=True),
+                        "number": Key(
+                            Text(pattern=r"[0-9]+(\.[0-9]+)*", asks="a number"),
+                            "place of the book in it",
+                        ),
+                    }
+                ),
+            ),
+            "series the book belongs to, its title or `{title: …, number: …}`",
+        ),
         "cover": Key(_PATH, "cover picture, a path"),
         "frontmatter": Key(_PATHS, "files before the first chapter: preface, …"),
         "chapters": Key(
@@ -167,10 +180,7 @@ BOOK_KEYS = Record(
             ),
             "what the printed edition is asked for",
         ),
-        "epub": Key(
-            Record({"toc-depth": Key(_DEPTH, "levels of the navigation; 3 where not given")}),
-            "what the EPUB is asked for",
-        ),
+        "epub": Key(EPUB_KEYS, "what the EPUB is asked for"),
         "math": Key(
             Record(
                 {
@@ -234,6 +244,8 @@ def _make(
     title = _one_line(values.get("title", ""))
     cover, cover_span = values.get("cover", ("", None))
     authors = map(_author, values.get("authors", values.get("author", ())))
+    series = values.get("series", "")
+    series = {"title": series} if isinstance(series, str) else series
     return BookConfig(
         title=title,
         slug=_slug(values, title, report),
@@ -246,6 +258,9 @@ def _make(
         publisher=_one_line(values.get("publisher", "")),
         rights=values.get("rights", "").strip(),
         description=values.get("description", "").strip(),
+        subjects=tuple(map(_one_line, values.get("subjects", ()))),
+        series=_one_line(series.get("title", "")),
+        series_number=series.get("number", ""),
         cover=cover,
         cover_span=cover_span,
         answers=values.get("answers", "end"),

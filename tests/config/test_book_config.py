@@ -80,6 +80,18 @@ GOOD: list[tuple[str | bytes, Callable[[BookConfig], object], object]] = [
         PdfConfig("170x240mm", 11.0, 3, False),
     ),
     (OK + "epub: {toc-depth: 1}\n", lambda c: c.epub, EpubConfig(1)),
+    (
+        OK + "epub: {math: png, fonts: woff2, page-list: true, conforms-to: AA}\n",
+        lambda c: c.epub,
+        EpubConfig(3, "png", "woff2", True, "AA"),
+    ),
+    (OK + "subjects: [概率, ' 扩散  模型']\n", lambda c: c.subjects, ("概率", "扩散 模型")),
+    (OK + "series: 丛书\n", lambda c: (c.series, c.series_number), ("丛书", "")),
+    (
+        OK + "series: {title: 丛书, number: 2.1}\n",
+        lambda c: (c.series, c.series_number),
+        ("丛书", "2.1"),
+    ),
     (OK + "math: {brackets: true}\n", lambda c: c.math, MathConfig(True)),
     (OK + "math: {packages: [physics]}\n", lambda c: c.math, MathConfig(False, ("physics",))),
     # file names

@@ -120,7 +120,11 @@ SAME = [
     (False, MINIMAL + "pdf: {paper: A3}\n"),
     (False, MINIMAL + "pdf: {font-size: 5}\n"),
     (False, MINIMAL + "pdf: {cover: maybe}\n"),
+    (True, MINIMAL + "epub: {math: svg, fonts: ttf, page-list: on, certified-by: 甲}\n"),
+    (True, MINIMAL + "subjects: 概率\nseries: {title: 丛书, number: 3}\n"),
     (False, MINIMAL + "epub: {toc-depth: 1.5}\n"),
+    (False, MINIMAL + "epub: {conforms-to: B}\n"),
+    (False, MINIMAL + "series: {number: 3}\n"),
     (False, MINIMAL + "math: {packages: [bussproofs]}\n"),
 ]
 
