@@ -42,13 +42,13 @@ def main() -> None:
     left.set_ylim(-3.4, 3.4)
     left.set_title("八条样本轨道", fontsize=9)
 
-    x = np.linspace(-3.4, 3.4, 200)
+    x = np.linspace(-3.8, 3.4, 200)
     for offset, t in enumerate([1000, 600, 300, 150, 50, 0]):
         curve = density(x, abar[t]) / 0.95
         base = 0.62 * offset
         right.fill_between(x, base, base + curve, color="white", zorder=10 - offset, lw=0)
         right.plot(x, base + curve, color=INK[0], lw=1.0, zorder=10 - offset)
-        right.text(-3.35, base + 0.08, f"$t={t}$", fontsize=8, zorder=20)
+        right.text(-3.75, base + 0.1, f"$t={t}$", fontsize=7, zorder=20)
     right.set_yticks([])
     right.spines["left"].set_visible(False)
     right.set_xlabel("$x$")
