@@ -77,14 +77,18 @@ def _check_macros(engine: Engine, config: BookConfig, report: Report) -> None:
 
 
 def _slugs(entries: Sequence[Entry]) -> list[str]:
-    """Name each chapter after its file; ASCII, an XML NCName, distinct."""
+    """Name each chapter after its file; ASCII, an XML NCName, distinct.
+
+    Anchors are a slug, a hyphen and a name, so no slug holds a hyphen itself: those
+    of two chapters could be the same.
+    """
     taken = set(_RESERVED)
     slugs: list[str] = []
     for position, entry in enumerate(entries, 1):
-        stem = PurePosixPath(entry.path).stem
-        slug = stem if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", stem) else f"file-{position}"
+        stem = PurePosixPath(entry.path).stem.replace("-", "_")
+        slug = stem if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", stem) else f"file_{position}"
         while slug.lower() in taken:
-            slug = f"{slug}-{position}"
+            slug = f"{slug}_{position}"
         taken.add(slug.lower())
         slugs.append(slug)
     return slugs

@@ -19,6 +19,7 @@ from .displays import displays
 from .equations import equations
 from .exercises import exercises
 from .formulas import formulas
+from .headings import headings
 from .numbers import numbers
 from .pictures import check_pictures, pictures
 from .references import anchors, build_index, resolve
@@ -30,6 +31,7 @@ from .title import title
 LocalPass = Callable[[Chapter, Scope], Chapter]
 
 LOCAL: tuple[LocalPass, ...] = (
+    headings,  # while their marks stand as typed
     title,  # before anything counts headings
     exercises,  # reads headings and divs as written, before callouts claim the divs
     callouts,

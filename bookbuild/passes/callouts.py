@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
-    NO_ATTR,
     Block,
     Blocks,
     Callout,
@@ -21,7 +20,7 @@ from bookbuild.model.nodes import (
 from bookbuild.model.walk import map_blocks, plain_text
 from bookbuild.words import CALLOUT_KINDS, THEOREM_KINDS, Words
 
-from .exercises.lift import strip_prefix
+from .cut import cut, without_lead
 from .scope import Scope
 
 _LABEL = re.compile(
@@ -69,9 +68,8 @@ def _callout(block: Block, words: Words) -> Block:
             if not kind:
                 return block
             title, blocks = _title_of(attr.get("name") or attr.get("title"), blocks)
-            return Callout(
-                kind, words.kind(kind), blocks, title, attr.get("number"), "", attr, span
-            )
+            number = attr.get("number")
+            return Callout(kind, words.kind(kind), blocks, title, number, attr=attr, span=span)
         case Quote(
             blocks=(Paragraph(children=(Styled(kind="strong") as bold, *rest)) as first, *_)
         ):
@@ -94,29 +92,29 @@ def _title_of(name: str, blocks: Blocks) -> tuple[Inlines, Blocks]:
 
 def _from_quote(quote: Quote, first: Paragraph, bold: Styled, rest: Inlines, words: Words) -> Block:
     """Read `> **定理 3.1（名称）**：…`; a bold word without number or colon is plain emphasis."""
-    text = plain_text(bold.children)
-    found = _LABEL.fullmatch(text)
-    after = plain_text(rest[:1]).lstrip()
-    if not found or not (found["colon"] or after[:1] in ("：", ":") or not rest):
+    found = _LABEL.fullmatch(plain_text(bold.children))
+    if not found:
         return quote
-    named = (words.callouts, words.theorems)
-    kinds = {label: kind for table in named for kind, label in table.items()}
-    kind = kinds.get(found["word"]) or _ALIASES.get(found["word"].lower(), "")
-    body = _paragraph(first, rest, quote.blocks[1:])
+    kind = _kind(found["word"], words)
+    follows = plain_text(rest[:1]).lstrip()[:1]
+    alone = not rest and bool(kind or quote.blocks[1:])
+    closed = bool(found["colon"]) or follows in ("：", ":") or alone
+    if not (closed or (kind and (found["number"] or follows in (".", "。")))):
+        return quote
+    tail = without_lead(rest, "：:.。")
+    body = (replace(first, children=tail), *quote.blocks[1:]) if tail else quote.blocks[1:]
     if not kind:
         if found["number"] or found["rest"]:
             return quote
-        return Callout("note", found["word"], body, (), "", "", NO_ATTR, quote.span)
-    title: Inlines = (Text(found["name"]),) if found["name"] else ()
-    if found["rest"]:
-        title = strip_prefix(bold.children, found.start("rest"))
-    number = found["number"] or ""
-    return Callout(kind, found["word"], body, title, number, "", NO_ATTR, quote.span)
+        return Callout("note", found["word"], body, span=quote.span)
+    part = "rest" if found["rest"] else "name"
+    title = cut(bold.children, found.start(part), found.end(part)) if found[part] else ()
+    return Callout(kind, found["word"], body, title, found["number"] or "", span=quote.span)
 
 
-def _paragraph(first: Paragraph, rest: Inlines, more: Blocks) -> Blocks:
-    """Return the quote's blocks without the label and its colon."""
-    if rest and isinstance(lead := rest[0], Text):
-        text = lead.text.lstrip().lstrip("：:").lstrip()
-        rest = ((replace(lead, text=text), *rest[1:])) if text else rest[1:]
-    return (replace(first, children=rest), *more) if rest else more
+def _kind(word: str, words: Words) -> str:
+    """Return the kind that a word at the start of a quote stands for, "" for any other."""
+    kinds = {
+        label: kind for table in (words.callouts, words.theorems) for kind, label in table.items()
+    }
+    return kinds.get(word) or _ALIASES.get(word.lower(), "")

@@ -13,7 +13,11 @@ from .scope import Scope
 
 _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
 _GROUP = re.compile(rf"\[(?P<inside>[^\[\]@]*-?@{_KEY}[^\[\]]*)\]")
-_ITEM = re.compile(rf"^(?P<prefix>[^@]*?)(?P<dash>-?)@(?P<key>{_KEY})(?P<suffix>.*)$", re.DOTALL)
+# A Latin letter right before the at sign makes a mail address of it.
+_ITEM = re.compile(
+    rf"^(?P<prefix>(?:[^@]*?[^@A-Za-z0-9._%+])?)(?P<dash>-?)@(?P<key>{_KEY})(?P<suffix>.*)$",
+    re.DOTALL,
+)
 REFERENCE = re.compile(
     r"(?:fig|tbl|tab|eq|sec|ch|thm|def|lem|prop|cor|ex|lst|alg)[:：]", re.IGNORECASE
 )
@@ -21,7 +25,11 @@ REFERENCE = re.compile(
 
 def citing(chapter: Chapter, scope: Scope) -> Chapter:
     """Turn bracketed keys into `Cite` nodes; what is no list of keys stays text."""
-    return replace(chapter, blocks=map_inlines(chapter.blocks, _read))
+    return replace(
+        chapter,
+        title=map_inlines(chapter.title, _read),
+        blocks=map_inlines(chapter.blocks, _read),
+    )
 
 
 def _read(children: Inlines) -> Inlines:

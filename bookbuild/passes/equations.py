@@ -2,59 +2,63 @@ r"""Number the equations that carry a label, row by row; `\tag` stays the author
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bookbuild.diagnostics import Related
 from bookbuild.math.rows import Mark, read_rows
-from bookbuild.model.book import Chapter, Place
+from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Block, MathBlock
 from bookbuild.model.walk import each_block
 
-from .labels import anchor_of
+from .labels import Labels
 from .scope import Scope
+
+
+@dataclass(slots=True)
+class _Equations:
+    """What has been counted in one chapter so far."""
+
+    ordinal: str
+    labels: Labels
+    count: int = 0
+
+    def one(self, block: Block) -> Block:
+        """Number the rows of a display that carry a label."""
+        if not isinstance(block, MathBlock):
+            return block
+        block = _labelled(block)
+        rows = read_rows(block.math.tex)
+        shown = {mark.row: _tag(mark) for mark in rows.of("tag", "tag*")}
+        anchors: list[tuple[str, str]] = []
+        for mark in rows.of("label"):
+            if not mark.text:
+                continue
+            if mark.row not in shown:
+                shown[mark.row] = self.next()
+            span = block.math.place(mark.start) or block.span
+            text = shown[mark.row]
+            anchors.append((self.labels.claim(mark.text, "equation", text, "", span), text))
+        return replace(block, anchors=tuple(anchors))
+
+    def next(self) -> str:
+        self.count += 1
+        return f"({self.ordinal}.{self.count})" if self.ordinal else f"({self.count})"
 
 
 def equations(chapter: Chapter, scope: Scope) -> Chapter:
     """Give labelled rows the numbers (3.1), (3.2), … and record where they stand."""
-    places: list[Place] = []
-    count = 0
+    work = _Equations(chapter.ordinal, Labels(chapter, scope.report))
+    blocks = each_block(chapter.blocks, work.one)
+    return replace(chapter, blocks=blocks, places=tuple(work.labels.places))
 
-    def one(block: Block) -> Block:
-        nonlocal count
-        if not isinstance(block, MathBlock):
-            return block
-        rows = read_rows(block.math.tex)
-        labels = rows.of("label")
-        tags = {mark.row: mark for mark in rows.of("tag", "tag*")}
-        anchors: list[tuple[str, str]] = []
-        for mark in labels:
-            tag = tags.get(mark.row)
-            if tag is not None:
-                shown = tag.text if tag.kind == "tag*" else f"({tag.text})"
-            else:
-                count += 1
-                number = f"{chapter.ordinal}.{count}" if chapter.ordinal else str(count)
-                shown = f"({number})"
-            anchors.append((label(mark, block, shown), shown))
-        if block.attr.id and not labels:
-            anchors.append((label(Mark("label", block.attr.id, 0, 0, 0), block, ""), ""))
-        return replace(block, anchors=tuple(anchors))
 
-    def label(mark: Mark, block: MathBlock, shown: str) -> str:
-        span = block.math.place(mark.start) or block.span
-        first = next((p for p in (*chapter.places, *places) if p.label == mark.text), None)
-        anchor = anchor_of(chapter.slug, mark.text)
-        if first is not None:
-            scope.report.add(
-                "R103",
-                f"the label `{mark.text}` stands twice in this chapter",
-                span,
-                hint="references lead to the first; give this one another",
-                related=(Related(first.span, "first used here"),) if first.span else (),
-            )
-            return f"{anchor}-{len(places)}"
-        places.append(Place(mark.text, anchor, "equation", shown, "", span))
-        return anchor
+def _labelled(block: MathBlock) -> MathBlock:
+    r"""Write an identifier in braces behind a formula as the `\label` it stands for."""
+    if not block.attr.id or any(m.text for m in read_rows(block.math.tex).of("label")):
+        return block
+    line = "\n" if "%" in block.math.tex else ""  # a comment would swallow it
+    math = replace(block.math, tex=f"{block.math.tex}{line}\\label{{{block.attr.id}}}")
+    return replace(block, math=math, attr=replace(block.attr, id=""))
 
-    blocks = each_block(chapter.blocks, one)
-    return replace(chapter, blocks=blocks, places=(*chapter.places, *places))
+
+def _tag(mark: Mark) -> str:
+    return mark.text if mark.kind == "tag*" else f"({mark.text})"

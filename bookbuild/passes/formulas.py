@@ -51,11 +51,17 @@ class _Wanted:
 
 def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     r"""Attach to each formula its drawing, MathML and measures; `$\eqref{x}$` becomes a link."""
-    chapter = replace(chapter, blocks=map_inlines(chapter.blocks, _references))
-    numbers = {p.label: p.text for p in chapter.places if p.kind == "equation"}
+    chapter = replace(
+        chapter,
+        title=map_inlines(chapter.title, _references),
+        blocks=map_inlines(chapter.blocks, _references),
+    )
+    known = {p.label: p.text for p in chapter.places if p.kind == "equation" and p.label}
+    nodes = list(walk((*chapter.title, *chapter.blocks)))
+    displays = {node.math: node for node in nodes if isinstance(node, MathBlock)}
     wanted = {
-        node: _numbered(node, numbers, scope)
-        for node in walk((*chapter.title, *chapter.blocks))
+        node: _numbered(node, displays.get(node), known, scope)
+        for node in nodes
         if isinstance(node, Math)
     }
     done = _set(wanted, scope)
@@ -88,21 +94,27 @@ def _references(run: Inlines) -> Inlines:
     )
 
 
-def _numbered(math: Math, numbers: Mapping[str, str], scope: Scope) -> _Wanted:
-    r"""Put `\tag{3.1}` for labels and “(3.1)” for references into the TeX."""
+def _numbered(
+    math: Math, display: MathBlock | None, known: Mapping[str, str], scope: Scope
+) -> _Wanted:
+    r"""Put `\tag{3.1}` for labels, “(3.1)” for references and the mark after it into the TeX."""
     rows = read_rows(math.tex)
-    tagged = {mark.row for mark in rows.of("tag", "tag*")}
     edits: list[_Edit] = []
+    if display is not None and display.after:
+        marks = display.after if display.after.isascii() else f"\\text{{{display.after}}}"
+        edits.append(_insertion(math.tex, rows.ends[-1], marks))
+    tagged = {mark.row for mark in rows.of("tag", "tag*")}
+    numbers = [number for _, number in display.anchors] if display is not None else []
     for mark in rows.marks:
         if mark.kind == "label":
             edits.append(_Edit(mark.start, mark.end, ""))
-            if mark.row not in tagged and mark.text in numbers and math.display:
+            number = numbers.pop(0) if numbers and mark.text else ""
+            if number and mark.row not in tagged:
                 tagged.add(mark.row)
                 end = max(rows.ends[mark.row], mark.end)
-                line = "\n" if "%" in math.tex[:end] else ""
-                edits.append(_Edit(end, end, f"{line}\\tag*{{{numbers[mark.text]}}}"))
+                edits.append(_insertion(math.tex, end, f"\\tag*{{{number}}}"))
         elif mark.kind in ("eqref", "ref"):
-            edits.append(_Edit(mark.start, mark.end, _spelled(math, mark, numbers, scope)))
+            edits.append(_Edit(mark.start, mark.end, _spelled(math, mark, known, scope)))
     edits.sort(key=lambda edit: (edit.start, edit.end))
     tex = math.tex
     for edit in reversed(edits):
@@ -110,10 +122,15 @@ def _numbered(math: Math, numbers: Mapping[str, str], scope: Scope) -> _Wanted:
     return _Wanted(tex, tuple(edits))
 
 
-def _spelled(math: Math, mark: Mark, numbers: Mapping[str, str], scope: Scope) -> str:
-    number = numbers.get(mark.text)
+def _insertion(tex: str, end: int, text: str) -> _Edit:
+    """Return the insertion of `text` at `end`, on a line of its own where a comment may stand."""
+    return _Edit(end, end, f"\n{text}" if "%" in tex[:end] else text)
+
+
+def _spelled(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> str:
+    number = known.get(mark.text)
     if number is None:
-        close = get_close_matches(mark.text, numbers, n=1)
+        close = get_close_matches(mark.text, known, n=1)
         scope.report.add(
             "R206",
             f"no equation `{mark.text}` in this chapter",
@@ -184,10 +201,16 @@ def _report(math: Math, want: _Wanted, fault: TexError, scope: Scope) -> None:
     if span is not None and fault.command and offset is not None:
         span = Span(span.file, span.line, span.column, span.line, span.column + len(fault.command))
     if fault.message.lower().startswith("undefined control sequence") and fault.command:
-        known = [f"\\{name}" for name in scope.engine.names().get("commands", [])]
-        close = get_close_matches(fault.command, known, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "define it under `macros` in book.yaml"
+        hint = _similar(fault.command, scope) or "define it under `macros` in book.yaml"
         scope.report.add("T101", f"unknown command `{fault.command}`", span, hint=hint)
         return
     message = fault.message[:1].lower() + fault.message[1:].rstrip(".")
     scope.report.add("T102", message, span)
+
+
+def _similar(command: str, scope: Scope) -> str:
+    """Return a question after the command that is meant; one the author only wrote on is best."""
+    known = [f"\\{name}" for name in scope.engine.names().get("commands", [])]
+    close = get_close_matches(command, known, n=3, cutoff=0.75)
+    best = next((name for name in close if command.startswith(name)), "".join(close[:1]))
+    return f"did you mean `{best}`?" if best else ""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bookbuild.diagnostics import Related, Report, Span
+from bookbuild.model.book import Chapter, Place
+
+SLUG = "slug"
+"""Kind of a place that is only another name of a heading: a label of the same name wins."""
+ANSWER = "-answer"
+"""What the anchor of an exercise's answer ends in."""
 
 
 def anchor_of(slug: str, label: str) -> str:
@@ -57,8 +66,9 @@ _STYLES: tuple[tuple[Callable[[str], str], Callable[[str, set[str]], str]], ...]
 class Slugs:
     """The slugs of one chapter's headings in the three styles, each distinct within its style."""
 
-    def __init__(self) -> None:
-        self._taken: tuple[set[str], ...] = tuple(set() for _ in _STYLES)
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        known = frozenset(taken)
+        self._taken: tuple[set[str], ...] = tuple(set(known) for _ in _STYLES)
 
     def of(self, text: str) -> tuple[str, ...]:
         """Return every slug a heading of these words has, most readable first, none twice."""
@@ -67,4 +77,52 @@ class Slugs:
             name = distinct(make(text), taken)
             taken.add(name)
             names.append(name)
-        return tuple(dict.fromkeys(names))
+        return tuple(name for name in dict.fromkeys(names) if name)
+
+
+class Labels:
+    """The labels of one chapter: each leads to one place, and no anchor stands twice."""
+
+    def __init__(self, chapter: Chapter, report: Report) -> None:
+        self.places = list(chapter.places)
+        self._slug = chapter.slug
+        self._report = report
+        self._first = {p.label: p for p in reversed(self.places) if p.label and p.kind != SLUG}
+        self._taken = {p.anchor for p in self.places} | {f"{chapter.slug}-answers"}
+
+    def claim(
+        self, label: str, kind: str, text: str, title: str, span: Span | None, *, made: bool = False
+    ) -> str:
+        """Record a place and return its anchor; a label used before is reported.
+
+        `made` labels are the compiler's: what stands twice is then the number in `text`.
+        """
+        first = self._first.get(label)
+        if first is not None:
+            name = f"`{text}`" if made else f"the label `{label}`"
+            self._report.add(
+                "R103",
+                f"{name} stands twice in this chapter",
+                span,
+                hint="references lead to the first; give this one another",
+                related=(Related(first.span, "first used here"),) if first.span else (),
+            )
+        anchor = self.anchor(label)
+        place = Place("" if first else label, anchor, kind, text, title, span)
+        self._first.setdefault(label, place)
+        self.places.append(place)
+        return anchor
+
+    def also(self, slugs: Iterable[str], place: Place) -> None:
+        """Record further names of a heading."""
+        self.places += [replace(place, label=slug, kind=SLUG) for slug in slugs]
+
+    def anchor(self, label: str) -> str:
+        """Return an anchor that nothing in the chapter has, nor the answer of an exercise."""
+        wanted = name = anchor_of(self._slug, label)
+        count = 1
+        while {name, name + ANSWER} & self._taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        self._taken |= {name, name + ANSWER}
+        return name

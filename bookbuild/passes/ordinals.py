@@ -12,16 +12,21 @@ from dataclasses import dataclass
 
 from bookbuild.config import Entry
 
-_TITLE = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r" {0,3}#[ \t]+(?P<words>\S.*?)[ \t]*(?:[ \t]#+)?[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
+_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _UNNUMBERED = re.compile(r"\{(?:[^{}]*\s)?(?:\.unnumbered|-)(?:\s[^{}]*)?\}$")
 _DIGITS = "零一二三四五六七八九"
-TYPED_CHAPTER = re.compile(
-    r"(?:第\s*(?P<han>[0-9]{1,3}|[零〇一二三四五六七八九十百]{1,5})\s*[章讲课回]"
-    r"|Chapter\s+(?P<latin>[0-9]{1,3}))\s*[：:.、—-]*\s*",
+_MARKS = r"[^\w\s（(“《]*\s*"
+"""Emoji and the like before a number."""
+_CHAPTER = re.compile(
+    _MARKS + r"(?P<typed>(?:第\s*(?P<han>[0-9]{1,3}|[零〇一二三四五六七八九十百]{1,5})\s*[章讲课回]"
+    r"|Chapter\s+(?P<latin>[0-9]{1,3}))\s*[：:.、—-]*\s*)",
     re.IGNORECASE,
 )
-TYPED_APPENDIX = re.compile(
-    r"(?:附录|附錄|Appendix)\s*(?P<letter>[A-Z]|[0-9]{1,2})(?![A-Za-z])\s*[：:.、—-]*\s*",
+_APPENDIX = re.compile(
+    _MARKS + r"(?P<typed>(?:附录|附錄|Appendix)\s*(?P<letter>[A-Z]|[0-9]{1,2})(?![A-Za-z])"
+    r"\s*[：:.、—-]*\s*)",
     re.IGNORECASE,
 )
 
@@ -49,12 +54,43 @@ def han_number(text: str) -> int:
     return total + digit
 
 
+def typed_number(title: str, kind: str) -> re.Match[str] | None:
+    """Return the match whose group `typed` is the number at the start of a title."""
+    pattern = {"chapter": _CHAPTER, "appendix": _APPENDIX}.get(kind)
+    return pattern.match(title) if pattern else None
+
+
 def typed_ordinal(title: str, kind: str) -> str:
     """Return the number typed at the start of a title, "" where there is none."""
-    if kind == "chapter" and (found := TYPED_CHAPTER.match(title)):
-        return str(han_number(found["han"] or found["latin"]))
-    if kind == "appendix" and (found := TYPED_APPENDIX.match(title)):
+    found = typed_number(title, kind)
+    if found is None:
+        return ""
+    if kind == "appendix":
         return found["letter"].upper()
+    return str(han_number(found["han"] or found["latin"]))
+
+
+def title_line(source: str) -> str:
+    """Return the words of a file's first level-1 heading, "" where there is none."""
+    lines = source.removeprefix("\ufeff").splitlines()
+    if lines and lines[0].rstrip() == "---":
+        ends = [n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")]
+        lines = lines[ends[0] + 1 :] if ends else lines
+    fence = ""
+    comment = False
+    for previous, line in zip(["", *lines], lines, strict=False):
+        found = _FENCE.match(line)
+        if fence:
+            if found and found["mark"].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        elif comment or line.lstrip().startswith("<!--"):
+            comment = "-->" not in line
+        elif found:
+            fence = found["mark"]
+        elif heading := _TITLE.fullmatch(line):
+            return heading["words"]
+        elif _UNDERLINE.fullmatch(line) and previous.strip():
+            return previous.strip()
     return ""
 
 
@@ -63,14 +99,11 @@ def assign(entries: Sequence[Entry], sources: Sequence[str]) -> list[Ordinal]:
     result: list[Ordinal] = []
     last = {"chapter": 0, "appendix": 0}
     for entry, source in zip(entries, sources, strict=True):
-        if entry.kind not in last:
+        title = title_line(source) if entry.kind in last else ""
+        if entry.kind not in last or _UNNUMBERED.search(title):
             result.append(Ordinal(""))
             continue
-        title = _TITLE.search(source)
-        if title and _UNNUMBERED.search(title[1]):
-            result.append(Ordinal(""))
-            continue
-        typed = typed_ordinal(title[1], entry.kind) if title else ""
+        typed = typed_ordinal(title, entry.kind)
         text = typed or _spell(last[entry.kind] + 1, entry.kind)
         last[entry.kind] = int(text) if text.isdecimal() else ord(text) - ord("A") + 1
         result.append(Ordinal(text, bool(typed)))

@@ -14,11 +14,13 @@ from bookbuild.model.book import Chapter, Place
 from bookbuild.model.nodes import (
     AnswerEntry,
     Callout,
+    Code,
     CodeBlock,
     Division,
     Exercise,
     Figure,
     Heading,
+    Image,
     Inline,
     Inlines,
     Link,
@@ -29,6 +31,8 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import map_inlines, plain_text, walk
+
+from .labels import SLUG
 
 _OUTSIDE = ("http://", "https://", "mailto:")
 _PAGES = (".md", ".markdown", ".html", ".htm", "")
@@ -52,7 +56,7 @@ def build_index(chapters: Sequence[Chapter]) -> Index:
     shared: dict[str, list[Place]] = {}
     for chapter in chapters:
         own = labels.setdefault(chapter.slug, {})
-        for place in chapter.places:
+        for place in sorted(chapter.places, key=lambda place: place.kind == SLUG):
             if own.setdefault(place.label, place) is place:
                 shared.setdefault(place.label, []).append(place)
     return Index(
@@ -65,7 +69,11 @@ def build_index(chapters: Sequence[Chapter]) -> Index:
 def resolve(chapter: Chapter, index: Index, report: Report) -> Chapter:
     """Return the chapter with its links resolved to anchors or addresses; report the others."""
     resolver = _Resolver(chapter, index, report)
-    return replace(chapter, blocks=map_inlines(chapter.blocks, resolver.run))
+    return replace(
+        chapter,
+        title=map_inlines(chapter.title, resolver.run),
+        blocks=map_inlines(chapter.blocks, resolver.run),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,10 @@ class _Resolver:
         place = self.place(unquote(path), unquote(label), link)
         if place is None:
             return _words_only(link)
+        if not link.children and not place.text:
+            hint = "write words between the brackets"
+            self.report.add("R205", f"`{target}` has no number or title", link.span, hint=hint)
+            return Text(target, link.span)
         words = link.children or (Text(place.text, link.span),)
         return replace(link, target=f"#{place.anchor}", children=words)
 
@@ -160,7 +172,7 @@ def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, chapter in enumerate(chapters):
         found.setdefault(chapter.anchor, number)
-        for node in walk(chapter.blocks):
+        for node in walk((*chapter.title, *chapter.blocks)):
             for anchor in _anchors_of(node):
                 found.setdefault(anchor, number)
     return found
@@ -172,7 +184,7 @@ def _anchors_of(node: Node) -> tuple[str, ...]:
             return tuple(anchor for anchor, _ in rows)
         case Heading() | Figure() | Table() | CodeBlock() | Callout() | Exercise() | AnswerEntry():
             return (node.anchor,) if node.anchor else ()
-        case Division(attr=attr):
+        case Division(attr=attr) | Phrase(attr=attr) | Code(attr=attr) | Image(attr=attr):
             return (attr.id,) if attr.id else ()
         case _:
             return ()

@@ -3,103 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bookbuild.diagnostics import Span
 from bookbuild.model.book import Chapter, Place
-from bookbuild.model.nodes import Block, Heading, Inlines, Text
+from bookbuild.model.nodes import Block, Blocks, Division, Heading
 from bookbuild.model.walk import each_block, plain_text, walk
 
-from .labels import Slugs, anchor_of
+from .cut import cut
+from .headings import UNNUMBERED
+from .labels import Labels, Slugs
 from .scope import Scope
 
 _TYPED = re.compile(
-    r"(?P<number>(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+)\.?(?=[\s:：、]|[^\W\d_])[\s:：、]*"
+    r"[^\w\s（(“《]*\s*(?P<typed>(?P<number>(?:\d{1,3}|[A-Z])(?:\.\d{1,3})+)\.?"
+    r"(?=[\s:：、]|[^\W\d_])[\s:：、]*)(?=\S)"
 )
 _OTHER = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十]+\s*[节部]|[一二三四五六七八九十]+、|\d{1,2}[.、]\s?\D)"
+    r"(?:第\s*[\d一二三四五六七八九十]+\s*[节部]|[一二三四五六七八九十]+、|\d{1,2}[.、]\s?\D"
+    r"|[\d.]+\s*$)"
 )
 _DEEPEST = 3
 """Level of the deepest headings that are counted."""
+_GAP = 5
+"""How many sections an author may leave out before a number is taken for a decimal."""
 
 
 @dataclass(slots=True)
-class _Counter:
-    """The number of the last section at each counted level."""
+class _Sections:
+    """What is known of one chapter's headings."""
 
-    ordinal: str
-    counts: list[int]
+    chapter: Chapter
+    scope: Scope
+    labels: Labels
+    slugs: Slugs
+    highest: int
+    """The highest number a section can have; 1.58 at the start of a title is a decimal."""
+    counted: bool = False
+    counts: list[int] = field(default_factory=lambda: [0] * (_DEEPEST - 1))
+
+    def run(self, blocks: Blocks) -> Blocks:
+        """Number the headings of the chapter's own flow; those in quotes, lists, … only label."""
+        return tuple(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Heading():
+                return self.heading(block, self.counted)
+            case Division():
+                return replace(block, blocks=self.run(block.blocks))
+            case _:
+                return each_block(block, self.uncounted)
+
+    def uncounted(self, block: Block) -> Block:
+        return self.heading(block, counted=False) if isinstance(block, Heading) else block
+
+    def heading(self, block: Heading, counted: bool) -> Heading:
+        names = self.slugs.of(plain_text(block.children))
+        children = block.children
+        number = ""
+        if (found := self.typed(block)) is not None:
+            number = found["number"]
+            children = (*cut(children, 0, found.start("typed")), *cut(children, found.end("typed")))
+        elif counted and block.level <= _DEEPEST and not _left_alone(block):
+            number = self.next(block.level)
+        title = plain_text(children)
+        shown = self.scope.words.section.format(n=number) if number else title
+        place = Place("", "", "section", shown, title, block.span)
+        if label := block.attr.id:
+            anchor = self.labels.claim(label, "section", shown, title, block.span)
+        else:
+            anchor = self.labels.anchor(names[0])
+        self.labels.also(names, replace(place, anchor=anchor))
+        return replace(block, children=children, number=number, anchor=anchor)
+
+    def typed(self, heading: Heading) -> re.Match[str] | None:
+        """Return the match of the number (`3.1`) typed at the start of a heading."""
+        found = _TYPED.match(plain_text(heading.children))
+        if found is None or max(map(int, found["number"].split(".")[1:])) > self.highest:
+            return None
+        return found
 
     def next(self, level: int) -> str:
         index = level - 2
         self.counts[index] += 1
         self.counts[index + 1 :] = [0] * (len(self.counts) - index - 1)
         parts = self.counts[: index + 1]
-        return ".".join((self.ordinal, *map(str, parts))) if all(parts) else ""
+        return ".".join((self.chapter.ordinal, *map(str, parts))) if all(parts) else ""
 
 
 def sections(chapter: Chapter, scope: Scope) -> Chapter:
     """Number the headings of a numbered chapter unless its author did, and label all of them."""
-    typed = any(_typed_number(node.children) for node in _headings(chapter))
-    counter = _Counter(chapter.ordinal, [0] * (_DEEPEST - 1))
-    counted = bool(chapter.ordinal) and not typed
-    slugs = Slugs()
-    own_title = plain_text(chapter.title)
-    shown_title = chapter.number or own_title
-    full_title = f"{chapter.number}：{own_title}" if chapter.number else own_title
-    own = (chapter.anchor, *slugs.of(full_title))
-    span = Span(chapter.path, 1, 1)
-    places = [
-        Place(label, chapter.slug, "chapter", shown_title, own_title, span)
-        for label in dict.fromkeys(("", *own))
-    ]
-
-    def one(block: Block) -> Block:
-        if not isinstance(block, Heading):
-            return block
-        text = plain_text(block.children)
-        names = slugs.of(text)
-        number = _typed_number(block.children)
-        children = _without(block.children) if number else block.children
-        if counted and block.level <= _DEEPEST and not _left_alone(block):
-            number = counter.next(block.level)
-        label = block.attr.id or names[0]
-        anchor = anchor_of(chapter.slug, label)
-        title = plain_text(children)
-        shown = scope.words.section.format(n=number) if number else title
-        for name in dict.fromkeys((label, *names)):
-            places.append(Place(name, anchor, "section", shown, title, block.span))
-        return replace(block, children=children, number=number, anchor=anchor)
-
-    blocks = each_block(chapter.blocks, one)
-    places = [*chapter.places, *places]
-    return replace(chapter, blocks=blocks, anchor=chapter.slug, places=tuple(places))
-
-
-def _headings(chapter: Chapter) -> Iterator[Heading]:
-    return (node for node in walk(chapter.blocks) if isinstance(node, Heading))
+    headings = [node for node in walk(chapter.blocks) if isinstance(node, Heading)]
+    # A name in braces is the author's choice: no heading's own slug may take it.
+    taken = [h.attr.id for h in headings if h.attr.id] + [p.label for p in chapter.places]
+    labels = Labels(chapter, scope.report)
+    work = _Sections(chapter, scope, labels, Slugs(taken), len(headings) + _GAP)
+    work.counted = bool(chapter.ordinal) and not any(map(work.typed, headings))
+    return replace(chapter, blocks=work.run(chapter.blocks), places=tuple(labels.places))
 
 
 def _left_alone(heading: Heading) -> bool:
     """Tell whether a heading takes no number: marked so, or counted by its author in words."""
-    marked = {"unnumbered", "-"} & set(heading.attr.classes)
-    return bool(marked) or bool(_OTHER.match(plain_text(heading.children)))
-
-
-def _typed_number(children: Inlines) -> str:
-    """Return the number (`3.1`) typed at the start of a heading, "" where there is none."""
-    if children and isinstance(first := children[0], Text):
-        found = _TYPED.match(first.text)
-        if found and (len(first.text) > found.end() or len(children) > 1):
-            return found["number"]
-    return ""
-
-
-def _without(children: Inlines) -> Inlines:
-    first = children[0]
-    assert isinstance(first, Text)
-    found = _TYPED.match(first.text)
-    assert found
-    text = first.text[found.end() :]
-    return ((replace(first, text=text), *children[1:])) if text else children[1:]
+    marked = UNNUMBERED in heading.attr.classes
+    return marked or bool(_OTHER.match(plain_text(heading.children)))

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from bookbuild.diagnostics import Span
-from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import Block, Heading, Inlines, Text
-from bookbuild.model.walk import map_blocks
+from bookbuild.model.book import Chapter, Place
+from bookbuild.model.nodes import Block, Blocks, Heading, Inlines, Text
+from bookbuild.model.walk import each_block, plain_text
 
-from .ordinals import TYPED_APPENDIX, TYPED_CHAPTER
+from .cut import cut
+from .labels import Labels, Slugs
+from .ordinals import typed_number
 from .scope import Scope
 
 
@@ -19,53 +21,50 @@ def title(chapter: Chapter, scope: Scope) -> Chapter:
     for index, block in enumerate(chapter.blocks):
         if isinstance(block, Heading) and block.level == 1:
             rest = chapter.blocks[:index] + chapter.blocks[index + 1 :]
-            return replace(
-                chapter,
-                title=without_typed_number(block.children, chapter.kind),
-                blocks=_one_title(rest, scope),
-                anchor=block.attr.id,
-            )
-    name = PurePosixPath(chapter.path).stem
-    scope.report.add(
-        "R101",
-        "the chapter has no title",
-        Span(chapter.path, 1, 1),
-        hint="begin the file with a line `# title`",
-    )
-    return replace(chapter, title=(Text(name),), blocks=_one_title(chapter.blocks, scope))
+            own = without_typed_number(block.children, chapter.kind)
+            return _titled(replace(chapter, title=own, blocks=_lower(rest, scope)), scope, block)
+    span = Span(chapter.path, 1, 1)
+    hint = "begin the file with a line `# title`"
+    scope.report.add("R101", "the chapter has no title", span, hint=hint)
+    name = Text(PurePosixPath(chapter.path).stem)
+    return _titled(replace(chapter, title=(name,), blocks=_lower(chapter.blocks, scope)), scope)
+
+
+def _titled(chapter: Chapter, scope: Scope, heading: Heading | None = None) -> Chapter:
+    """Record the names the chapter itself goes by."""
+    own = plain_text(chapter.title)
+    span = (heading and heading.span) or Span(chapter.path, 1, 1)
+    place = Place("", chapter.slug, "chapter", chapter.number or own, own, span)
+    labels = Labels(chapter, scope.report)
+    labels.places.append(place)
+    if heading is not None:
+        if heading.attr.id:
+            labels.places.append(replace(place, label=heading.attr.id))
+        labels.also(Slugs().of(plain_text(heading.children)), place)
+    return replace(chapter, anchor=chapter.slug, places=tuple(labels.places))
 
 
 def without_typed_number(children: Inlines, kind: str) -> Inlines:
-    """Drop `第3章：` or `附录A：` from the start of a title, where something follows it."""
-    if not children or not isinstance(children[0], Text):
+    """Drop `第3章：` or `附录A：` from a title; marks before it stay."""
+    found = typed_number(plain_text(children), kind)
+    if found is None:
         return children
-    first = children[0]
-    pattern = {"chapter": TYPED_CHAPTER, "appendix": TYPED_APPENDIX}.get(kind)
-    found = pattern.match(first.text) if pattern else None
-    if not found:
-        return children
-    rest = first.text[found.end() :]
-    if not rest and len(children) == 1:
-        return ()
-    return ((replace(first, text=rest), *children[1:])) if rest else children[1:]
+    return (*cut(children, 0, found.start("typed")), *cut(children, found.end("typed")))
 
 
-def _one_title(blocks: tuple[Block, ...], scope: Scope) -> tuple[Block, ...]:
+def _lower(blocks: Blocks, scope: Scope) -> Blocks:
     """Lower further level-1 headings to sections: a file is one chapter."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            scope.report.add(
+                "R102",
+                "a second level-1 heading in one chapter",
+                block.span,
+                hint="a file is one chapter: write `##` for its sections",
+            )
 
-    def lower(run: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(_lowered(block, scope) for block in run)
+    def lowered(block: Block) -> Block:
+        deep = isinstance(block, Heading) and block.level == 1
+        return replace(block, level=2) if deep and isinstance(block, Heading) else block
 
-    return map_blocks(blocks, lower)
-
-
-def _lowered(block: Block, scope: Scope) -> Block:
-    if not isinstance(block, Heading) or block.level != 1:
-        return block
-    scope.report.add(
-        "R102",
-        "a second level-1 heading in one chapter",
-        block.span,
-        hint="a file is one chapter: write `##` for its sections",
-    )
-    return replace(block, level=2)
+    return each_block(blocks, lowered)

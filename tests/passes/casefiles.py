@@ -37,7 +37,8 @@ class Case:
         parts = re.split(r"(?m)^=== (.+)\n", self.source)
         if len(parts) == 1:
             return {"a.md": self.source + "\n"}
-        return {path: text.rstrip("\n") + "\n" for path, text in zip(*[iter(parts[1:])] * 2)}
+        pairs = zip(parts[1::2], parts[2::2], strict=True)
+        return {path: text.rstrip("\n") + "\n" for path, text in pairs}
 
     def written(self) -> str:
         """Return the case as its file holds it."""

@@ -19,7 +19,12 @@ from bookbuild.workspace import Workspace
 
 
 def local(
-    source: str, engine: Engine, cache: Cache, *, path: str = "a.md", kind: str = "chapter",
+    source: str,
+    engine: Engine,
+    cache: Cache,
+    *,
+    path: str = "a.md",
+    kind: str = "chapter",
     lang: str = "zh-CN",
 ) -> tuple[Chapter, Report]:
     """Parse one chapter and run the local passes."""

@@ -6,24 +6,20 @@ it, and a `<details>` whose summary names an exercise all become one `Exercise`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bookbuild.diagnostics import Report, Span
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
-    NO_ATTR,
-    Answer,
     Aside,
-    Attr,
     Block,
     Blocks,
     BulletList,
     Callout,
+    DefinitionList,
     Division,
     Exercise,
     Heading,
-    Inlines,
     OrderedList,
     Paragraph,
     Quote,
@@ -31,126 +27,113 @@ from bookbuild.model.nodes import (
     Text,
     ThematicBreak,
 )
-from bookbuild.model.walk import map_blocks, plain_text
+from bookbuild.model.walk import plain_text
 from bookbuild.passes.scope import Scope
 from bookbuild.words import Words
 
-from .labels import ExerciseLabel, exercise_label, summary_exercise
-from .parts import Parts, folded_part, is_details, labelled_part, split, summary_of
+from .labels import ExerciseLabel, summary_exercise
+from .opener import Opener, opener, read_opener
+from .parts import Part, Parts, folded_part, is_details, labelled_part, summary_of
+from .remote import Remote
+from .split import Names, split
+
+
+def exercises(chapter: Chapter, scope: Scope) -> Chapter:
+    """Turn every spelling of exercise, hint and answer into `Exercise` nodes."""
+    remote = Remote(scope.words, scope.report)
+    lift = Lift(scope.words, scope.report, remote)
+    return replace(chapter, blocks=remote.attach(lift.run(chapter.blocks)))
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
-    """An exercise's first block, read."""
-
-    label: ExerciseLabel
-    title: Inlines
-    statement: Blocks
-    """What of the opening block belongs to the statement."""
-    level: int
-    """Heading level, 0 for a bold line."""
-    attr: Attr
-
-
-@dataclass(slots=True)
 class Lift:
-    """State of one chapter's lifting: answers written away from their exercise."""
+    """Lifts the exercises of one chapter."""
 
     words: Words
     report: Report
-    remote: dict[str, list[tuple[Blocks, Span | None]]] = field(default_factory=dict)
+    remote: Remote
 
     def run(self, blocks: Blocks) -> Blocks:
         """Return `blocks` with exercises lifted, in this run and in the blocks it holds."""
         out: list[Block] = []
         queue = list(blocks)
+        section = 1
         while queue:
             block = queue.pop(0)
-            opener = read_opener(block)
-            if opener is not None:
-                body = _body(queue, opener)
-                exercise, rest = self.make(opener, tuple(body), block.span)
-                out.append(exercise)
+            opened = read_opener(block)
+            if opened is not None:
+                names = _names(opened.attr.id, opened.label.number)
+                body = _body(queue, opened.level or section + 1, opened.level)
+                parts, rest = split((*opened.statement, *body), names)
+                out.append(self.exercise(opened, parts, block.span))
                 queue[:0] = rest
-            elif isinstance(block, Division) and "exercise" in block.attr.classes:
+            elif _is_exercise(block):
+                assert isinstance(block, Division)
                 out.append(self.from_division(block, queue))
-            elif isinstance(block, Division) and is_details(block):
-                out.append(self.from_details(block))
-            elif self.is_part(block):
-                self.part_outside(block, out)
+            elif (part := folded_part(block)) is not None:
+                out += self.outside(part, block)
             else:
-                out.append(self.inside(block))
+                section = block.level if isinstance(block, Heading) else section
+                out.append(self.within(block))
         return tuple(out)
 
-    def make(self, opener: Opener, body: Blocks, span: Span | None) -> tuple[Exercise, list[Block]]:
-        """Build the exercise that `opener` opens; return the blocks left over."""
-        parts, rest = split((*opener.statement, *body))
-        return self.exercise(
-            opener.label, opener.title, opener.attr, opener.level, parts, span
-        ), rest
-
-    def exercise(
-        self,
-        label: ExerciseLabel,
-        title: Inlines,
-        attr: Attr,
-        level: int,
-        parts: Parts,
-        span: Span | None,
-    ) -> Exercise:
-        """Build the node from its parts."""
+    def exercise(self, opened: Opener, parts: Parts, span: Span | None) -> Exercise:
+        """Build the node from its opening and its parts."""
+        for part in parts.away:
+            self.remote.keep(replace(part, blocks=self.run_part(part.blocks)))
+        label = opened.label
         return Exercise(
             number=label.number,
-            title=title,
+            title=opened.title,
             difficulty=label.difficulty,
-            statement=self.run_plain(tuple(parts.statement)),
-            hints=tuple(replace(h, blocks=self.run_plain(h.blocks)) for h in parts.hints),
-            answers=tuple(replace(a, blocks=self.run_plain(a.blocks)) for a in parts.answers),
+            statement=self.run(tuple(parts.statement)),
+            hints=tuple(replace(h, blocks=self.run_part(h.blocks)) for h in parts.hints),
+            answers=tuple(replace(a, blocks=self.run_part(a.blocks)) for a in parts.answers),
             label=label.label or self.words.exercise,
-            level=level,
-            attr=attr,
+            level=opened.level,
+            attr=opened.attr,
             span=span,
         )
 
-    def run_plain(self, blocks: Blocks) -> Blocks:
-        """Lift within the parts of an exercise: only asides are left to be found there."""
-        return tuple(self.inside(self.aside(b)) for b in blocks)
-
-    def aside(self, block: Block) -> Block:
-        """Make an aside of a `<details>` inside an exercise; leave any other block."""
-        if isinstance(block, Division) and is_details(block):
-            summary, inside = summary_of(block)
-            return Aside(summary, inside, block.span)
-        return block
+    def run_part(self, blocks: Blocks) -> Blocks:
+        """Lift within a hint or answer, where a bold 练习 3.2 is only spoken of."""
+        return tuple(self.within(block) for block in blocks)
 
     def from_division(self, block: Division, queue: list[Block]) -> Exercise:
-        """Read `::: {.exercise …}` and the hints and answers that follow it directly."""
-        following: list[Block] = []
-        while queue and self.is_part(queue[0]) and not _answers_for(queue[0]):
-            following.append(queue.pop(0))
-        inside, away = _partition(block.blocks, lambda b: not _answers_for(b))
-        for answer in away:
-            self.part_outside(answer, [])
-        opener = read_opener(inside[0]) if inside else None
-        if opener is not None and not block.attr.get("title"):
-            label, title, own = opener.label, opener.title, (*opener.statement, *inside[1:])
+        """Read `::: {.exercise …}` or its `<details>`, and the parts that follow it directly."""
+        if is_details(block):
+            opened, inside = _from_summary(block)
         else:
-            label, title, own = (
-                ExerciseLabel("", "", "", 0),
-                _words(block.attr.get("title")),
-                inside,
-            )
-        parts, rest = split(own)
+            opened, inside = self.from_attributes(block)
+        names = _names(opened.attr.id, opened.label.number)
+        parts, rest = split(inside, names)
         parts.statement += rest
-        after, _ = split(tuple(following))
-        parts.hints += after.hints
-        parts.answers += after.answers
+        while queue and (part := folded_part(queue[0])) is not None:
+            if part.target and part.target not in names:
+                break
+            queue.pop(0)
+            parts.add(part)
+        return self.exercise(opened, parts, block.span)
+
+    def from_attributes(self, block: Division) -> tuple[Opener, Blocks]:
+        """Read what a fenced exercise says in braces and in its first bold line."""
+        attr = block.attr
+        words = attr.get("title")
+        title = (Text(words, block.span),) if words else ()
+        own = read_opener(block.blocks[0]) if block.blocks else None
+        inside = block.blocks
+        label = ExerciseLabel("")
+        if own is not None:
+            label = own.label
+            lead = Paragraph((Styled("strong", own.title),), span=block.blocks[0].span)
+            inside = (*((lead,) if title and own.title else ()), *own.statement, *inside[1:])
+            title = title or own.title
         label = replace(
             label,
-            number=block.attr.get("number") or label.number,
+            number=attr.get("number") or label.number,
             difficulty=self.difficulty(block) or label.difficulty,
         )
-        return self.exercise(label, title, block.attr, 0, parts, block.span)
+        return Opener(label, title, attr=attr), inside
 
     def difficulty(self, block: Division) -> str:
         """Return `difficulty=` in the book's words: 1, 2, 3 or what the author wrote."""
@@ -167,175 +150,80 @@ class Lift:
             )
         return written
 
-    def from_details(self, block: Division) -> Block:
-        """Read a `<details>`: an exercise, a part without exercise, or an aside."""
-        summary, inside = summary_of(block)
-        text = plain_text(summary)
-        label = summary_exercise(text)
-        if label is not None:
-            parts, rest = split(inside)
-            parts.statement += rest
-            title = strip_prefix(summary, label.length)
-            return self.exercise(label, title, NO_ATTR, 0, parts, block.span)
-        if folded_part(block) is not None:
-            self.orphan(block, text)
-        return Aside(summary, self.run(inside), block.span)
-
-    def is_part(self, block: Block) -> bool:
-        """Tell whether a block is a hint or an answer by its markup."""
-        return isinstance(block, Division) and folded_part(block) is not None
-
-    def part_outside(self, block: Block, out: list[Block]) -> None:
-        """Keep an answer that names its exercise for later; report any other and leave it."""
-        assert isinstance(block, Division)
-        target = _answers_for(block)
-        if target:
-            self.remote.setdefault(target, []).append((self.run_plain(block.blocks), block.span))
-            return
-        kind = next(name for name in block.attr.classes if name != "details")
-        self.orphan(block, kind)
-        label = self.words.answer if kind in ("answer", "solution") else self.words.hint
-        out.append(Aside((Text(label),), self.run(block.blocks), block.span))
-
-    def orphan(self, block: Block, name: str) -> None:
-        """Report a hint or answer that belongs to no exercise."""
+    def outside(self, part: Part, block: Block) -> Blocks:
+        """Keep a part that names its exercise for later; report any other and leave it."""
+        if part.target:
+            self.remote.keep(replace(part, blocks=self.run_part(part.blocks)))
+            return ()
         self.report.add(
             "X101",
-            f"`{name.strip()[:40]}` belongs to no exercise",
+            f"`{part.name[:40]}` belongs to no exercise",
             block.span,
-            hint="put it after its exercise, or write `::: {.answer for=ex:id}`",
+            hint="put it after its exercise, or write `::: {." + part.kind + " for=ex:id}`",
         )
+        if isinstance(block, Division) and is_details(block):
+            summary, _ = summary_of(block)
+        else:
+            summary = (Text(self.words.hint if part.kind == "hint" else self.words.answer),)
+        return (Aside(summary, self.run(part.blocks), block.span),)
 
-    def inside(self, block: Block) -> Block:
-        """Lift within a block that holds others."""
+    def within(self, block: Block) -> Block:
+        """Lift within a block that holds others; a `<details>` of no other meaning is an aside."""
         match block:
+            case Division() if is_details(block):
+                summary, inside = summary_of(block)
+                return Aside(summary, self.run(inside), block.span)
             case Quote() | Callout() | Division() | Aside():
                 return replace(block, blocks=self.run(block.blocks))
             case BulletList() | OrderedList():
                 items = tuple(replace(i, blocks=self.run(i.blocks)) for i in block.items)
                 return replace(block, items=items)
+            case DefinitionList():
+                entries = tuple(
+                    replace(e, meanings=tuple(self.run(m) for m in e.meanings))
+                    for e in block.entries
+                )
+                return replace(block, entries=entries)
             case _:
                 return block
 
-    def attach(self, blocks: Blocks) -> Blocks:
-        """Give the answers written elsewhere to the exercises they name."""
 
-        def give(run: Blocks) -> Blocks:
-            return tuple(self.given(b) if isinstance(b, Exercise) else b for b in run)
-
-        blocks = map_blocks(blocks, give) if self.remote else blocks
-        for target, answers in self.remote.items():
-            for inside, span in answers:
-                self.report.add(
-                    "X102",
-                    f"no exercise `{target}` in this chapter for this answer",
-                    span,
-                    hint="give the exercise this id: `::: {.exercise #" + target + "}`",
-                )
-                blocks = (*blocks, Aside((Text(self.words.answer),), inside, span))
-        return blocks
-
-    def given(self, exercise: Exercise) -> Exercise:
-        """Return an exercise with the answers that name it."""
-        answers = self.remote.pop(exercise.attr.id, []) if exercise.attr.id else []
-        found = tuple(Answer(inside, span=span) for inside, span in answers)
-        if found and exercise.answers:
-            self.report.add(
-                "X103",
-                f"exercise `{exercise.attr.id}` has more than one answer",
-                found[0].span,
-                hint="all are printed; keep one",
-            )
-        return replace(exercise, answers=exercise.answers + found)
+def _names(identifier: str, number: str) -> Names:
+    return frozenset({identifier, number} - {""})
 
 
-def exercises(chapter: Chapter, scope: Scope) -> Chapter:
-    """Turn every spelling of exercise, hint and answer into `Exercise` nodes."""
-    lift = Lift(scope.words, scope.report)
-    return replace(chapter, blocks=lift.attach(lift.run(chapter.blocks)))
+def _is_exercise(block: Block) -> bool:
+    """Tell whether a block is a fenced exercise or a `<details>` that names one."""
+    if not isinstance(block, Division):
+        return False
+    if is_details(block):
+        return summary_exercise(plain_text(summary_of(block)[0])) is not None
+    return "exercise" in block.attr.classes
 
 
-def read_opener(block: Block) -> Opener | None:
-    """Read a heading or a bold line that opens an exercise."""
-    match block:
-        case Heading(level=level, children=children, attr=attr) if level > 1:
-            label = exercise_label(plain_text(children))
-            if label is not None:
-                return Opener(label, strip_prefix(children, label.length), (), level, attr)
-        case Paragraph(children=(Styled(kind="strong", children=bold) as first, *rest)):
-            label = exercise_label(plain_text(bold))
-            if label is None:
-                return None
-            title = strip_prefix(bold, label.length)
-            tail = _without_lead(tuple(rest))
-            statement = (replace(block, children=tail),) if tail else ()
-            return Opener(label, title, statement, 0, NO_ATTR) if first else None
-        case _:
-            pass
-    return None
+def _from_summary(block: Division) -> tuple[Opener, Blocks]:
+    summary, inside = summary_of(block)
+    label = summary_exercise(plain_text(summary))
+    assert label is not None
+    return opener(label, summary, attr=replace(block.attr, classes=())), inside
 
 
-def strip_prefix(children: Inlines, count: int) -> Inlines:
-    """Drop the first `count` characters of text from `children`, entering styles where needed."""
-    out: list[object] = []
-    for child in children:
-        size = len(plain_text((child,)))
-        if count <= 0:
-            out.append(child)
-        elif isinstance(child, Text) and size > count:
-            out.append(replace(child, text=child.text[count:]))
-        elif isinstance(child, Styled) and size > count:
-            out.append(replace(child, children=strip_prefix(child.children, count)))
-        count -= size
-    return tuple(out)  # type: ignore[arg-type]
+def _body(queue: list[Block], limit: int, level: int) -> list[Block]:
+    """Take from `queue` the blocks that can belong to the exercise just opened.
 
-
-def _without_lead(children: Inlines) -> Inlines:
-    """Drop the colon and blanks between a bold label and its statement."""
-    if children and isinstance(first := children[0], Text):
-        text = first.text.lstrip(" ：:")
-        return ((replace(first, text=text), *children[1:])) if text else children[1:]
-    return children
-
-
-def _words(text: str) -> Inlines:
-    return (Text(text),) if text else ()
-
-
-def _answers_for(block: Block) -> str:
-    """Return the exercise an answer names with `for=`, "" for any other block."""
-    if isinstance(block, Division) and not is_details(block) and folded_part(block) is not None:
-        return block.attr.get("for").removeprefix("#")
-    return ""
-
-
-def _partition(
-    blocks: Blocks, keep: Callable[[Block], bool]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    return tuple(b for b in blocks if keep(b)), tuple(b for b in blocks if not keep(b))
-
-
-def _body(queue: list[Block], opener: Opener) -> list[Block]:
-    """Take from `queue` the blocks that can belong to the exercise just opened."""
+    A heading above `limit`, the level of the exercise's surroundings, ends it even
+    where it says 解答: that is a section of answers.
+    """
     body: list[Block] = []
     while queue:
         block = queue[0]
-        if read_opener(block) is not None:
+        if read_opener(block) is not None or isinstance(block, ThematicBreak):
             break
-        if isinstance(block, ThematicBreak) or _ends_section(block, opener.level):
-            break
-        if isinstance(block, Division) and (
-            "exercise" in block.attr.classes
-            or (is_details(block) and summary_exercise(plain_text(summary_of(block)[0])))
-            or _answers_for(block)
-        ):
+        if isinstance(block, Heading):
+            part = labelled_part(block) is not None
+            if block.level < limit if part else level == 0 or block.level <= level:
+                break
+        if _is_exercise(block):
             break
         body.append(queue.pop(0))
     return body
-
-
-def _ends_section(block: Block, level: int) -> bool:
-    """Tell whether a heading ends the exercise; 解答 as a heading is a part of it."""
-    if not isinstance(block, Heading) or labelled_part(block) is not None:
-        return False
-    return level == 0 or block.level <= level

@@ -1,4 +1,4 @@
-"""Split what stands in an exercise into its statement, hints and answers."""
+"""Recognise the hints and answers among the blocks of an exercise, and split it at them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from bookbuild.model.nodes import (
     Answer,
     Block,
     Blocks,
+    BulletList,
+    CodeBlock,
     Division,
+    Figure,
     Heading,
     Hint,
     Inlines,
+    MathBlock,
+    OrderedList,
     Paragraph,
     Styled,
-    Text,
+    Table,
 )
 from bookbuild.model.walk import plain_text
+from bookbuild.passes.cut import without_lead
 
-from .labels import PartKind, part_kind
+from .labels import PartKind, part_label
 
 _CLASSES: dict[str, PartKind] = {
     "hint": "hint",
@@ -29,35 +35,48 @@ _CLASSES: dict[str, PartKind] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A hint or answer as it stands in the text."""
+
+    kind: PartKind
+    blocks: Blocks
+    span: Span | None
+    target: str = ""
+    """Identifier or number of the exercise it names, "" where it names none."""
+    name: str = ""
+    """What its author calls it, for messages."""
+
+
 @dataclass(slots=True)
 class Parts:
-    """What was found so far, in order."""
+    """What was found in an exercise so far, in order."""
 
     statement: list[Block] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    away: list[Part] = field(default_factory=list)
+    """Parts that name another exercise."""
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether an answer was seen: text after it is no longer the statement."""
-        return bool(self.answers)
-
-    def add(self, kind: PartKind, blocks: Blocks, span: Span | None) -> None:
+    def add(self, part: Part) -> None:
         """Add a hint or answer; parts nested in it come out and stand beside it."""
-        inner = Parts()
-        for block in blocks:
+        own, inner = [], Parts()
+        for block in part.blocks:
             if (nested := folded_part(block)) is not None:
-                inner.add(*nested)
+                inner.add(nested)
             else:
-                inner.statement.append(block)
-        if inner.statement:
-            own = tuple(inner.statement)
-            if kind == "hint":
-                self.hints.append(Hint(own, span=span))
-            else:
-                self.answers.append(Answer(own, span=span))
-        self.hints += inner.hints
-        self.answers += inner.answers
+                own.append(block)
+        if own and part.kind == "hint":
+            self.hints.append(Hint(tuple(own), span=part.span))
+        elif own:
+            self.answers.append(Answer(tuple(own), span=part.span))
+        self.take(inner)
+
+    def take(self, other: Parts) -> None:
+        """Add the hints and answers of `other`."""
+        self.hints += other.hints
+        self.answers += other.answers
+        self.away += other.away
 
 
 def is_details(block: Block) -> bool:
@@ -70,79 +89,75 @@ def summary_of(block: Division) -> tuple[Inlines, Blocks]:
     first = block.blocks[0] if block.blocks else None
     if not isinstance(first, Division) or "summary" not in first.attr.classes:
         return (), block.blocks
-    lines = (b.children for b in first.blocks if isinstance(b, Paragraph))
-    return tuple(inline for line in lines for inline in line), block.blocks[1:]
+    return tuple(i for line in first.blocks for i in _inlines(line)), block.blocks[1:]
 
 
-def folded_part(block: Block) -> tuple[PartKind, Blocks, Span | None] | None:
+def _inlines(block: Block) -> Inlines:
+    match block:
+        case Paragraph(children=children) | Heading(children=children):
+            return children
+        case MathBlock(math=math):
+            return (replace(math, display=False),)
+        case _:
+            return ()
+
+
+def folded_part(block: Block) -> Part | None:
     """Read a `<details>` or fenced div that is a hint or an answer."""
     if not isinstance(block, Division):
         return None
     if is_details(block):
         summary, inside = summary_of(block)
-        kind = part_kind(plain_text(summary))
-        return None if kind is None else (kind, inside, block.span)
-    for name in block.attr.classes:
-        if name in _CLASSES:
-            return _CLASSES[name], block.blocks, block.span
-    return None
+        text = plain_text(summary)
+        label = part_label(text)
+        if label is None:
+            return None
+        return Part(label.kind, inside, block.span, label.number, text.strip())
+    name = next((name for name in block.attr.classes if name in _CLASSES), "")
+    target = block.attr.get("for").removeprefix("#")
+    return Part(_CLASSES[name], block.blocks, block.span, target, name) if name else None
 
 
-def labelled_part(block: Block) -> tuple[PartKind, Paragraph | None] | None:
-    """Read a paragraph that opens with `**解答**：` or `*提示*：`; None where it does not.
+def labelled_part(block: Block) -> Part | None:
+    """Read a paragraph that opens with `**解答**：` or `*提示*：`, or a heading 解答.
 
-    The paragraph comes back without the label, or None where nothing is left. A
-    heading 解答 under the exercise's own counts as well.
+    The part holds what is left of the paragraph; what it goes on with is the caller's.
     """
-    if isinstance(block, Heading) and (kind := part_kind(plain_text(block.children))):
-        return kind, None
+    if isinstance(block, Heading):
+        label = part_label(plain_text(block.children))
+        return Part(label.kind, (), block.span, label.number) if label else None
     if not isinstance(block, Paragraph) or not block.children:
         return None
     first, *rest = block.children
     if not isinstance(first, Styled) or first.kind not in ("strong", "emphasis"):
         return None
-    label = plain_text(first.children)
-    kind = part_kind(label)
-    if kind is None:
+    text = plain_text(first.children)
+    label = part_label(text)
+    if label is None:
         return None
-    follows = plain_text(tuple(rest[:1]))
-    closed = label.rstrip().endswith(("：", ":", "。", "."))
-    if rest and not closed and not follows.lstrip().startswith(("：", ":")):
+    closed = text.rstrip().endswith(("：", ":", "。", "."))
+    follows = plain_text(tuple(rest[:1])).lstrip()
+    if rest and not closed and not follows.startswith(("：", ":")):
         return None
-    remaining = _without_colon(tuple(rest))
-    return kind, replace(block, children=remaining) if remaining else None
+    remaining = without_lead(tuple(rest), "：:")
+    own = (replace(block, children=remaining),) if remaining else ()
+    return Part(label.kind, own, block.span, label.number)
 
 
-def _without_colon(children: Inlines) -> Inlines:
-    if children and isinstance(first := children[0], Text):
-        text = first.text.lstrip()
-        text = text[1:] if text[:1] in ("：", ":") else text
-        text = text.lstrip()
-        return ((replace(first, text=text), *children[1:])) if text else children[1:]
-    return children
+def until_next_part(part: Part, queue: list[Block]) -> Iterator[Block]:
+    """Take from `queue` what an unfolded label speaks for.
 
-
-def split(blocks: Blocks) -> tuple[Parts, list[Block]]:
-    """Split the blocks after an exercise's label; return what comes after the exercise too."""
-    parts = Parts()
-    queue = list(blocks)
-    while queue:
-        block = queue.pop(0)
-        if (part := folded_part(block)) is not None:
-            parts.add(*part)
-        elif (labelled := labelled_part(block)) is not None:
-            kind, paragraph = labelled
-            body: list[Block] = [] if paragraph is None else [paragraph]
-            body += _until_next_part(queue)
-            parts.add(kind, tuple(body), block.span)
-        elif parts.complete:
-            return parts, [block, *queue]
-        else:
-            parts.statement.append(block)
-    return parts, []
-
-
-def _until_next_part(queue: list[Block]) -> Iterator[Block]:
-    """Take from `queue` what an unfolded label speaks for: all up to the next part."""
+    An answer goes on to the next part; so does a hint alone on its line, while one
+    within its paragraph takes what the paragraph leads over to.
+    """
+    short = part.kind == "hint" and bool(part.blocks)
     while queue and folded_part(queue[0]) is None and labelled_part(queue[0]) is None:
+        if short and not _goes_on(queue[0]):
+            return
         yield queue.pop(0)
+
+
+def _goes_on(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return block.continued
+    return isinstance(block, MathBlock | CodeBlock | Table | Figure | BulletList | OrderedList)
