@@ -23,7 +23,7 @@ READER = (
     # `:x:` and `[标题]` are text; identifiers of headings are given to the whole book at once.
     "-emoji-implicit_header_references-gfm_auto_identifiers"
 )
-SECONDS = 60
+SECONDS = 30
 MEMORY = "512m"
 DEPTH = 450
 """Brackets within brackets of pandoc's JSON, about eight for each Markdown construct."""
@@ -56,7 +56,9 @@ def pandoc_version() -> str:
 def read_markdown(text: str, seconds: float = SECONDS) -> dict[str, Any]:
     """Parse Markdown to pandoc's JSON with positions; raises PandocFailed or NestedTooDeep."""
     output = run_pandoc(
-        ["--from", READER, "--to", "json", "--preserve-tabs"], text.encode("utf-8", "replace"), seconds
+        ["--from", READER, "--to", "json", "--preserve-tabs"],
+        text.encode("utf-8", "replace"),
+        seconds,
     )
     deep = _deepest(output)
     if deep:

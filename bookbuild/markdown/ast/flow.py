@@ -12,6 +12,7 @@ from .places import Places
 from .tags import INLINE, REFUSED, Tag, clean_attributes, drop_tag, image_of, refuse_tag
 from .tree import BLOCK, Element, to_blocks
 
+LIMIT = 20
 _VOID = frozenset({"br", "wbr", "img", "hr", "col"})
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object"})
 """Refused tags whose content is no text of the author's."""
@@ -68,6 +69,7 @@ class _Builder(HTMLParser):
         self.report = report
         self.stack = [_Open(Element("", (), None))]
         self.starts: list[int] = []
+        self.reported = False
 
     def html(self, node: Html) -> None:
         """Read one block of HTML; its elements may stay open for the blocks after it."""
@@ -125,7 +127,16 @@ class _Builder(HTMLParser):
         else:
             while self.stack[-1].element.name in _CLOSED_BY.get(tag, ()):
                 self._close()
-            self.stack.append(_Open(Element(tag, own, span)))
+            if len(self.stack) > LIMIT:
+                self._too_deep(tag, span)
+            else:
+                self.stack.append(_Open(Element(tag, own, span)))
+
+    def _too_deep(self, tag: str, span: Span | None) -> None:
+        """Leave out a tag nested too deep; one report will do."""
+        if not self.reported:
+            self.report.add("M019", f"`<{tag}>` is nested more than {LIMIT} deep", span)
+        self.reported = True
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open and close an element."""

@@ -78,6 +78,7 @@ REFUSED = frozenset(
 )
 """Tags that run, load or ask for something, or bring a language of their own."""
 
+LIMIT = 20
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"([A-Za-z_:][\w.:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
@@ -168,12 +169,18 @@ def image_of(pairs: dict[str, str], span: Span | None) -> Image:
 
 def pair_tags(items: list[Inline | Tag], report: Report) -> Inlines:
     """Nest what stands between an opening tag and its closing one; lone tags are taken out."""
+    if not any(isinstance(item, Tag) for item in items):
+        return tuple(item for item in items if not isinstance(item, Tag))
     stack: list[tuple[Tag | None, list[Inline]]] = [(None, [])]
+    deep: Tag | None = None
     for item in items:
         if not isinstance(item, Tag):
             stack[-1][1].append(item)
         elif not item.closing:
-            stack.append((item, []))
+            if len(stack) > LIMIT:
+                deep = deep or item
+            else:
+                stack.append((item, []))
         elif any(tag is not None and tag.name == item.name for tag, _ in stack):
             while True:
                 tag, inner = stack.pop()
@@ -182,6 +189,8 @@ def pair_tags(items: list[Inline | Tag], report: Report) -> Inlines:
                     stack[-1][1].extend(element(tag, tuple(inner), item.span))
                     break
                 stack[-1][1].extend(inner)
+    if deep is not None:
+        report.add("M019", f"`<{deep.name}>` is nested more than {LIMIT} deep", deep.span)
     while len(stack) > 1:
         tag, inner = stack.pop()
         assert tag is not None

@@ -12,12 +12,12 @@ from .draft import Draft, Edit
 from .lines import FENCE, line_bounds
 
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+"
 )
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 """Controls that part words, so that a blank takes their place."""
 _INVISIBLE = re.compile(
-    r"[\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
+    r"[\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]+"
 )
 _JOINER = "\u200d"
 _EMOJI = re.compile(r"[\u200d\u2190-\u2bff\u3030-\u3299\ufe0f\U0001f000-\U0001faff]")
@@ -39,21 +39,26 @@ def clean_characters(draft: Draft, report: Report) -> Draft:
 def _removals(draft: Draft, report: Report) -> Iterator[Edit]:
     text = draft.text
     for found in _CONTROL.finditer(text):
-        at = found.start()
-        place = draft.map.span(at, at + 1)
-        report.add("M009", f"control character U+{ord(found[0]):04X}", place, hint="delete it")
-        yield Edit(at, at + 1, " " if found[0] in _BREAKS else "")
+        start, end = found.span()
+        name = f"control character U+{ord(text[start]):04X}"
+        report.add("M009", _times(name, end - start), draft.map.span(start, end), hint="delete it")
+        blank = " " if any(char in _BREAKS for char in found[0]) else ""
+        yield Edit(start, end, blank)
     for found in _INVISIBLE.finditer(text):
-        at, char = found.start(), found[0]
-        around = text[at - 1 : at] + text[at + 1 : at + 2]
-        if char in "\u200c\u200d" and len(_SCRIPT_JOINED.findall(around)) == 2:
+        start, end = found.span()
+        around = text[start - 1 : start] + text[end : end + 1]
+        if found[0] in "\u200c\u200d" and len(_SCRIPT_JOINED.findall(around)) == 2:
             continue
-        if char == _JOINER and len(_EMOJI.findall(around)) == 2:
+        if found[0] == _JOINER and len(_EMOJI.findall(around)) == 2:
             continue
-        place = draft.map.span(at, at + 1)
-        name = unicodedata.name(char, "invisible character").lower()
-        report.add("M010", f"{name} (U+{ord(char):04X})", place, hint="delete it")
-        yield Edit(at, at + 1)
+        name = unicodedata.name(text[start], "invisible character").lower()
+        name = _times(f"{name} (U+{ord(text[start]):04X})", end - start)
+        report.add("M010", name, draft.map.span(start, end), hint="delete it")
+        yield Edit(start, end)
+
+
+def _times(name: str, count: int) -> str:
+    return name if count == 1 else f"{name} and {count - 1} more"
 
 
 def _compositions(draft: Draft, report: Report) -> Iterator[Edit]:

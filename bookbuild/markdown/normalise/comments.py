@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bookbuild.diagnostics import Report
 
 from .draft import Draft, Edit
 from .lines import Kind, Scanner, line_bounds
-from .region import Mark, tokens
+from .region import Opaque
 
 
 def remove_comments(draft: Draft, report: Report) -> Draft:
@@ -17,36 +19,37 @@ def remove_comments(draft: Draft, report: Report) -> Draft:
     edits: list[Edit] = []
     scanner = Scanner(text)
     after = 0
+    last = text.rfind("-->")
+    reported = False
     for start, end in line_bounds(text):
         if end < after:
             continue
-        begin = max(start, after)
-        line = scanner.feed(begin, end)
+        line = scanner.feed(max(start, after), end)
         if line.kind not in (Kind.TEXT, Kind.HEADING):
             continue
-        while (at := _comment(text, max(line.content, after), end)) is not None:
-            close = text.find("-->", at + 4)
-            if close < 0:
+        for at in _openings(text, max(line.content, after), end):
+            if at < after:
+                continue
+            if last >= at + 4:
+                after = text.index("-->", at + 4) + 3
+                edits.append(Edit(at, after))
+                continue
+            # None of those that follow is closed either; pandoc would look for each one's end.
+            edits.append(Edit(at, at, "\\"))
+            if not reported:
+                hint = "close it with `-->`"
                 place = draft.map.span(at, at + 4)
-                report.add("M022", "the comment is never closed", place, hint="close it with `-->`")
-                edits.append(Edit(at, at, "\\"))
-                return draft.edited(edits)
-            after = close + 3
-            edits.append(Edit(at, after))
-            if after > end:
-                break
+                report.add("M022", "the comment is never closed", place, hint=hint)
+            reported = True
     return draft.edited(edits)
 
 
-def _comment(text: str, start: int, end: int) -> int | None:
-    """Return where a comment opens in a line, outside of code."""
+def _openings(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where comments open in a line, outside of code."""
     line = text[start:end]
     at = line.find("<!--")
-    if at < 0:
-        return None
-    for mark, first, last in tokens(line):
-        if mark is Mark.CODE and first < at < last:
-            at = line.find("<!--", last)
-            if at < 0:
-                return None
-    return start + at
+    opaque = Opaque(line) if at >= 0 else None
+    while at >= 0:
+        if opaque is not None and at not in opaque:
+            yield start + at
+        at = line.find("<!--", at + 4)

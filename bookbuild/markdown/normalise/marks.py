@@ -16,12 +16,14 @@ from .region import Opaque, Region, regions
 
 _RAISED = re.compile(r"(?<![\s~^\[])([~^])((?:[A-Za-z0-9+\-−*().]|Qzf\w+){1,40}?)\1(?![~^])")
 _SIGN = re.compile(r"(?<!~)~(?!~)|(?<!\[)\^")
+_DECLARATION = re.compile(r"<(?=[?!])")
+"""Comments are gone by now; other declarations are none of HTML's and cost pandoc much time."""
 _BRACES = re.compile(r"\{\s*(?:[#.][^\s{}]|[A-Za-z_:][\w:.-]*=)[^{}\n]*\}")
 
 
 def escape_marks(draft: Draft, report: Report) -> Draft:
     """Escape signs that pandoc would take for marks and the author did not mean as such."""
-    if not any(sign in draft.text for sign in "~^{"):
+    if not any(sign in draft.text for sign in ("~", "^", "{", "<!", "<?")):
         return draft
     edits: list[Edit] = []
     for region in regions(draft.text):
@@ -39,6 +41,10 @@ def _in_region(region: Region) -> Iterator[Edit]:
     for found in _SIGN.finditer(text):
         at = found.start()
         if at not in kept_signs and at not in kept:
+            yield Edit(region.draft(at), region.draft(at), "\\")
+    for found in _DECLARATION.finditer(text):
+        at = found.start()
+        if at not in kept:
             yield Edit(region.draft(at), region.draft(at), "\\")
     for found in _BRACES.finditer(text):
         at = found.start()
