@@ -11,7 +11,7 @@ from PIL import Image
 
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import BulletList, CodeBlock, ListItem, Paragraph, Text
-from bookbuild.render.pdf.adapt import TooDeep, adapt, width
+from bookbuild.render.pdf.adapt import Paper, TooDeep, adapt, width
 from bookbuild.render.pdf.dates import pdf_date, xmp_date
 from bookbuild.render.pdf.job import Anchor, Fault, Job, Laid, Slot, pack, unpack
 from bookbuild.render.pdf.pagemap import Piece, map_pages, roman
@@ -165,7 +165,7 @@ def test_a_laid_out_document_survives_the_cache():
 
 
 def fit(body: str) -> str:
-    return adapt(body, 80, "答案见第 {page} 页", "第 {page} 页")
+    return adapt(body, Paper(38, 80, "答案见第 {page} 页", "第 {page} 页", {"f": 30.0}))
 
 
 def test_the_head_of_a_theorem_runs_into_its_first_paragraph():
@@ -186,6 +186,13 @@ def test_a_wide_diagram_is_scaled_and_not_broken():
     wide = '<pre class="code plain"><code>' + "─" * 160 + "</code></pre>"
     assert 'style="font-size: 0.430em' in fit(wide)
     assert width("汉a") == 3
+
+
+def test_a_table_of_wide_words_or_formulas_is_set_smaller():
+    row = "<table><tr><td>{}</td><td>{}</td></tr></table>"
+    assert "style" not in fit(row.format("汉" * 200, "two words"))
+    assert 'style="font-size: 0.' in fit(row.format('<img src="f"/>', "elevenletters" * 2))
+    assert 'class="tight"' in fit(row.format("word" * 30, "word" * 30))
 
 
 def test_empty_elements_keep_their_end_tags():
@@ -281,6 +288,29 @@ def test_a_chapter_nested_too_deeply_is_one_located_error(render):
     book = Book((books.chapter(1, (nested(400),)),), {})
     assert render(book, report) is None
     assert [(d.code, d.span) for d in report] == [("E103", Span("chapters/ch1.md", 1, 1))]
+
+
+def test_wide_tables_stay_within_the_type_area(render, tmp_path):
+    from bookbuild.model.nodes import Cell, Table
+
+    from . import books
+    from .measure import lines
+
+    def row(word: str, count: int):
+        return tuple(Cell((Paragraph((Text(word),), tight=True),)) for _ in range(count))
+
+    tables = [
+        Table((), (row("identifier", 9),), (row("representation", 9),) * 2),
+        Table((), (), (row("x" * 60, 4),)),
+        Table((), (), (row("很长的中文单元格" * 6, 6),)),
+    ]
+    path = tmp_path / "tables.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, tables))))
+    sheet = make_sheet("16k", 10.5)
+    found = [line for line in lines(path, 10.5) if line.page >= 4]
+    assert len(found) > 10
+    assert all(line.right <= sheet.width - sheet.outer + 0.5 for line in found)
+    assert all(line.left >= sheet.inner - 0.5 for line in found)
 
 
 def test_long_lines_of_code_stay_within_the_type_area(render, tmp_path):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from .job import PAGE_OF
+from .tables import fit_table
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _APOSTROPHE = re.compile("(?<=[A-Za-z])[\u2018\u2019](?=[A-Za-z])")
@@ -21,33 +24,45 @@ _FEW_MARKS = 1.6
 
 
 class TooDeep(Exception):
-    """The body is nested more deeply than a document can be laid out."""
+    """The body is nested more deeply, or is larger, than a document can be."""
 
 
-def adapt(body: str, columns: float, answer_page: str, page_word: str) -> str:
-    """Return a chapter's body as the printed edition wants it; raises TooDeep.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the body must fit, and the words put into it."""
 
-    `columns` is how many half-width characters of code fit the measure;
-    `answer_page` and `page_word` print a page number at `{page}`.
-    """
+    measure: float
+    """Width of the type area, em of the text."""
+    columns: float
+    """How many half-width characters of code fit that."""
+    answer_page: str
+    """Names the page of an answer, at `{page}`."""
+    page: str
+    """Names the page of an exercise."""
+    formulas: Mapping[str, float] = field(default_factory=dict)
+    """Width of formulas by address, em."""
+
+
+def adapt(body: str, paper: Paper) -> str:
+    """Return a chapter's body as the printed edition wants it; raises TooDeep."""
     try:
         root = etree.fromstring(f"<body>{body}</body>")
-    except etree.XMLSyntaxError as fault:
-        if "depth" in str(fault):
-            raise TooDeep from fault
-        raise
+    except etree.XMLSyntaxError as fault:  # the body is well-formed, but there are limits
+        raise TooDeep from fault
     for element in list(root.iter()):
         match element.get("class", "").split():
             case ["theorem-head" | "hint-head", *_]:
                 _run_in(element)
             case ["to-answer", *_]:
-                _make_slot(element, answer_page)
+                _make_slot(element, paper.answer_page)
             case ["to-exercise", *_]:
-                _add_slot(element, page_word)
+                _add_slot(element, paper.page)
             case [*classes] if element.tag == "pre" and "plain" in classes:
-                _fit_diagram(element, columns)
+                _fit_diagram(element, paper.columns)
             case ["line"]:
-                _mark_long(element, columns)
+                _mark_long(element, paper.columns)
+        if element.tag == "table":
+            fit_table(element, paper.measure, paper.formulas)
         if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
     _mark_apostrophes(root)

@@ -18,7 +18,7 @@ from bookbuild.render.markup import escape
 from bookbuild.words import Words
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
-from .adapt import TooDeep, adapt
+from .adapt import Paper, TooDeep, adapt
 from .front import print_words
 from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
 from .sheet import Sheet
@@ -148,15 +148,15 @@ class _Shop:
 
     def body(self, chapter: Chapter, edition: Edition, sheet: Sheet) -> str:
         """Return a chapter's markup as printed, "" after reporting that it is too deep."""
-        words = edition.words
-        columns = sheet.measure / (0.86 * sheet.font_size) * 2
+        paper = Paper(
+            measure=sheet.columns,
+            columns=sheet.measure / (0.86 * sheet.font_size) * 2,
+            answer_page=edition.words.answer_page,
+            page=print_words(edition.words).page,
+            formulas={url: one.formula.width for url, one in self.formulas.items()},
+        )
         try:
-            return adapt(
-                render_chapter(chapter, edition),
-                columns,
-                words.answer_page,
-                print_words(words).page,
-            )
+            return adapt(render_chapter(chapter, edition), paper)
         except TooDeep:
             self.broken = True
             self._report.add(

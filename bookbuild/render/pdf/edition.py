@@ -141,7 +141,7 @@ class _Desk:
                 if self.book.chapters[index].kind == "front":
                     yield Piece(laid, "roman", index)
             if contents:
-                yield Piece(contents, "roman")
+                yield Piece(contents, "roman", title=self.words.contents)
             for index, laid in enumerate(chapters):
                 if self.book.chapters[index].kind != "front":
                     if index in part_pages:

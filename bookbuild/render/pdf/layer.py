@@ -52,7 +52,8 @@ def _heads(own: Sequence[Entry], pages: PageMap, index: int, write: Write) -> li
     """Return for each page of a piece what stands above it, on a left and on a right page."""
     laid = pages.pieces[index].laid
     if not own:
-        return [("", "")] * laid.pages
+        title = escape(pages.pieces[index].title)
+        return [(title, title)] * laid.pages
     chapter = _head(own[0], write)
     beginning: dict[int, str] = {}
     last: dict[int, str] = {}

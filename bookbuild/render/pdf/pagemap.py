@@ -20,6 +20,8 @@ class Piece:
     numbering: Numbering
     chapter: int | None = None
     """Index of the chapter it is, None for the pages the compiler makes."""
+    title: str = ""
+    """What stands above its pages where it is no chapter."""
     heads: bool = True
     """Whether its pages after the first carry running heads, and all of them page numbers."""
 

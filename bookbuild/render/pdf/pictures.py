@@ -11,9 +11,9 @@ from .svg import PictureFault, clean_svg
 
 PIXEL_LIMIT = 60_000_000
 """Width times height of a picture; more is no use at any size it could be printed."""
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
-__all__ = ["PictureFault", "take_picture"]
+__all__ = ["FORMATS", "PictureFault", "take_picture"]
 
 
 def take_picture(content: bytes) -> tuple[str, bytes]:
@@ -42,7 +42,7 @@ def _looks_like_xml(content: bytes) -> bool:
 
 
 def _raster(content: bytes) -> tuple[str, bytes]:
-    with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > PIXEL_LIMIT:
             raise Image.DecompressionBombError
         kind = picture.format
