@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from bookbuild.render.html.places import find_places
+
 from .job import PAGE_OF
 from .tables import fit_table
 
@@ -49,6 +51,8 @@ def adapt(body: str, paper: Paper) -> str:
         root = etree.fromstring(f"<body>{body}</body>")
     except etree.XMLSyntaxError as fault:  # the body is well-formed, but there are limits
         raise TooDeep from fault
+    for name, place in find_places(root):
+        place.set("id", name)
     for element in list(root.iter()):
         match element.get("class", "").split():
             case ["theorem-head" | "hint-head", *_]:

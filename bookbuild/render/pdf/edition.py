@@ -75,6 +75,32 @@ def render_pdf(
     return content
 
 
+def map_printed_pages(
+    book: Book,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    fonts: FontSet,
+    report: Report,
+    progress: Progress,
+) -> PageMap | None:
+    """Return which page everything stands on, None after reporting errors."""
+    sheet = make_sheet(config.pdf.paper, config.pdf.font_size)
+    words = words_for(config.lang)
+    script = chapter_jobs(book, config, workspace, fonts, sheet, words, report)
+    errors = _errors(report)
+    with tempfile.TemporaryDirectory(prefix="bookbuild-") as folder:
+        fontconfig = fonts.fontconfig_file(Path(folder))
+        with Workers(fontconfig, workspace.environment) as workers:
+            press = Press(workers, cache, fonts, script.formulas)
+            desk = _Desk(book, config, sheet, words, fonts, press, script, progress)
+            laid = desk.lay_out("layout", script.jobs)
+            report_faults(book, script, laid, report)
+            if script.broken or _errors(report) > errors:
+                return None
+            return desk.assemble(laid)
+
+
 def _errors(report: Report) -> int:
     return sum(d.severity == "error" for d in report)
 

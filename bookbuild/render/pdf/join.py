@@ -23,6 +23,7 @@ from bookbuild import __version__
 from bookbuild.config import BookConfig
 from bookbuild.fonts import FontSet
 from bookbuild.model.book import Book
+from bookbuild.render.html.places import PLACE
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
@@ -115,6 +116,8 @@ def _add_destinations(out: Pdf, pages: PageMap) -> None:
     places: dict[str, Array] = {}
     for index, piece in enumerate(pages.pieces):
         for name, place in piece.laid.anchors.items():
+            if name.startswith(PLACE):
+                continue
             page = out.pages[pages.starts[index] + place.page]
             top = float(page.mediabox[3])
             places.setdefault(
