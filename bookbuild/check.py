@@ -16,6 +16,7 @@ from bookbuild.model.book import Book
 from bookbuild.model.nodes import Image
 from bookbuild.model.walk import walk
 from bookbuild.render.pdf.pictures import PictureFault, take_picture
+from bookbuild.render.pdf.resolution import check_resolution
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 _MACHINE = "G1"
@@ -49,6 +50,7 @@ def check_book(
         fonts = FontSet.locate(report, workspace)
     book = compile_book(config, workspace, cache, report, progress)
     _check_pictures(book, config, workspace, cache, report)
+    check_resolution(book, config, workspace, report)
     if fonts.faces:
         progress("glyphs", 0, 1)
         check_glyphs(book, fonts, report, workspace)

@@ -70,7 +70,7 @@ class ChapterReader:
             part=entry.part,
         )
         math_key = digest(config.macros, repr(config.math), engine_version())
-        scope = Scope(self.words, report, self.engine, math_key, self.cache)
+        scope = Scope(self.words, report, self.engine, math_key, self.cache, source)
         for change in passes.LOCAL:
             chapter = change(chapter, scope)
         return chapter

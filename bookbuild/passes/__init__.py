@@ -11,6 +11,7 @@ from bookbuild.model.book import Book, Chapter
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
+from .anchors import anchors
 from .answers import place_answers
 from .callouts import callouts
 from .citations import citations
@@ -20,9 +21,10 @@ from .equations import equations
 from .exercises import exercises
 from .formulas import formulas
 from .headings import headings
+from .lint import lint, lint_book
 from .numbers import numbers
 from .pictures import check_pictures, pictures
-from .references import anchors, build_index, resolve
+from .references import build_index, resolve
 from .scope import Scope
 from .sections import sections
 from .spacing import spacing
@@ -42,6 +44,7 @@ LOCAL: tuple[LocalPass, ...] = (
     equations,  # after all blocks have their final shape
     pictures,
     formulas,  # with the equations' numbers in their TeX
+    lint,  # sees what will be printed
 )
 
 
@@ -56,9 +59,10 @@ def link(
     """Run the passes that need the whole book and return it."""
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
+    lint_book(chapters, report)
     index = build_index(chapters)
     chapters = tuple(resolve(chapter, index, report) for chapter in chapters)
-    chapters = place_answers(chapters, config.answers, words)
+    chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
     chapters = citations(chapters, config, words, workspace, cache, report)
     # Last: it looks at what stands beside what, filled references included.

@@ -22,3 +22,5 @@ class Scope:
     """Digest of all that a formula's result depends on beside its TeX."""
     cache: Cache
     """Keeps formulas between builds."""
+    source: str = ""
+    """The chapter as its author wrote it."""

@@ -8,13 +8,14 @@ from .editions import EDITIONS
 from .exercises import EXERCISES
 from .files import FILES
 from .fonts import FONTS
+from .lint import LINT
 from .markdown import MARKDOWN
 from .math import MATH
 from .references import REFERENCES
 
 CODES: dict[str, Code] = {
     code.code: code
-    for family in (BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATH, FONTS, EDITIONS)
+    for family in (BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATH, LINT, FONTS, EDITIONS)
     for code in family
 }
 

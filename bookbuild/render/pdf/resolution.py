@@ -13,6 +13,7 @@ from bookbuild.diagnostics import Report
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import Attr, Image
 from bookbuild.model.walk import walk
+from bookbuild.render.markup import length
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .pictures import FORMATS
@@ -23,8 +24,8 @@ LEAST = 150
 _TURNED = frozenset({5, 6, 7, 8})
 """Values of EXIF's Orientation that exchange width and height."""
 _ORIENTATION = 274
-_LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d{1,3})?)\s*(%|px|pt|pc|mm|cm|in|em|rem)?\s*")
-_POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "mm": MM, "cm": 10 * MM, "in": 72.0}
+_LENGTH = re.compile(r"([\d.]+)(\D+)")
+_POINTS = {"px": 0.75, "pt": 1.0, "mm": MM, "cm": 10 * MM}
 
 
 def check_resolution(book: Book, config: BookConfig, workspace: Workspace, report: Report) -> None:
@@ -68,14 +69,12 @@ def _printed_width(attr: Attr, size: tuple[int, int], sheet: Sheet) -> float:
 
 
 def _length(value: str, whole: float, sheet: Sheet) -> float:
-    """Return a length in pt, 0 for none."""
-    found = _LENGTH.fullmatch(value)
+    """Return a length in pt as the stylesheet takes it, 0 for none."""
+    found = _LENGTH.fullmatch(length(value))
     if not found:
         return 0
-    number, unit = float(found[1]), found[2] or ""
-    if unit == "%":
-        return number / 100 * whole
-    return number * (sheet.font_size if unit in ("em", "rem") else _POINTS[unit])
+    unit = {"%": whole / 100, "em": sheet.font_size}.get(found[2]) or _POINTS.get(found[2], 0)
+    return float(found[1]) * unit
 
 
 def _pixels(source: str, workspace: Workspace) -> tuple[int, int] | None:
