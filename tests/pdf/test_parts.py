@@ -13,7 +13,7 @@ from bookbuild.model.book import Book
 from bookbuild.model.nodes import BulletList, CodeBlock, ListItem, Paragraph, Text
 from bookbuild.render.pdf.adapt import Paper, TooDeep, adapt, width
 from bookbuild.render.pdf.dates import pdf_date, xmp_date
-from bookbuild.render.pdf.job import Anchor, Fault, Job, Laid, Slot, pack, unpack
+from bookbuild.render.pdf.job import PICTURE, Anchor, Fault, Job, Laid, Slot, pack, unpack
 from bookbuild.render.pdf.pagemap import Piece, map_pages, roman
 from bookbuild.render.pdf.pictures import take_picture
 from bookbuild.render.pdf.sheet import MM, make_sheet
@@ -246,6 +246,15 @@ def test_the_layout_fetches_nothing_but_the_pictures_it_was_handed(conf, tmp_pat
     assert len(refused) >= 6
     assert secret.as_uri() in refused
     assert result.pages == 1
+
+
+def test_an_svg_that_weasyprint_gives_up_on_is_a_fault(conf):
+    drawing = SVG.format('<path d="A 1 1"/>').encode()
+    page = Job(
+        "t", "zh-CN", f'<img alt="x" src="{PICTURE}a"/>', "", pictures=((PICTURE + "a", drawing),)
+    )
+    [result] = run(conf, [page], count=1)
+    assert [(fault.kind, fault.subject) for fault in result.faults] == [("picture", PICTURE + "a")]
 
 
 def test_a_document_that_takes_too_long_ends_and_the_next_is_laid_out(conf):

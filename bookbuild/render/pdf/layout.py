@@ -73,6 +73,11 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     pdf = document.write_pdf(pdf_tags=job.tagged, pdf_version="1.7", cache={}, pdf_identifier=b"0")
     reported = {fault.subject for fault in faults}
     faults += [Fault("refused", url) for url in fetcher.refused if url not in reported]
+    faults += [
+        Fault("picture", url, reason)
+        for url, reason in complaints.pictures.items()
+        if url not in fetcher.refused and url not in reported
+    ]
     faults += [Fault("glyph", point) for point in complaints.missing]
     if unjustified:
         faults.append(Fault("unjustified", message=unjustified))
@@ -167,13 +172,18 @@ class _FittedFormula:
 
 
 class _Complaints(logging.Handler):
-    """Collects the glyphs WeasyPrint found in no font."""
+    """Collects what WeasyPrint only logs: glyphs in no font, pictures it could not draw."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.missing: dict[str, None] = {}
+        self.pictures: dict[str, str] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        hit = _MISSING.search(record.getMessage())
-        if hit:
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        if "Failed to render SVG image" in record.msg and arguments:
+            self.pictures[str(arguments[0])] = "it cannot be drawn"
+        elif "Failed to load image" in record.msg and arguments:
+            self.pictures[str(arguments[0])] = "it cannot be decoded"
+        elif hit := _MISSING.search(record.getMessage()):
             self.missing[hit[1]] = None
