@@ -7,13 +7,13 @@ from .code import Code, error, warning
 EDITIONS: tuple[Code, ...] = (
     error(
         "E101",
-        "refused-address",
+        "foreign-resource",
         "The page asks for something that is not part of the book. The layout reads the pictures "
         "it was handed and nothing else, neither files nor network.",
     ),
     error(
         "E102",
-        "missing-glyph",
+        "undrawn-glyph",
         "None of the book's fonts has a glyph for this character; it would be printed as a box.",
     ),
     error(
