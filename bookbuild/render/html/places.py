@@ -9,7 +9,9 @@ from lxml import etree
 
 PLACE = "bookbuild-place-"
 """Starts the identifier print gives a place that has none; the passes' anchors never begin so."""
-_TAGS = frozenset("h1 h2 h3 h4 h5 h6 p li dt dd td figure div section aside blockquote".split())
+_TEXT = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd", "td")
+_BOXES = ("figure", "div", "section", "aside", "blockquote")
+_TAGS = frozenset((*_TEXT, *_BOXES))
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
