@@ -2,78 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from bookbuild.config import Answers
+from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import AnswerEntry, Block, Blocks, Exercise, Heading, Text
-from bookbuild.model.walk import map_blocks, walk
+from bookbuild.model.nodes import (
+    AnswerEntry,
+    Block,
+    Blocks,
+    Exercise,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Phrase,
+    Text,
+)
+from bookbuild.model.walk import each_block, map_inlines, plain_text, walk
 from bookbuild.words import Words
+
+from .anchors import anchors
+from .labels import ANSWER
 
 SLUG = "answers"
 
 
 def place_answers(
-    chapters: tuple[Chapter, ...], where: Answers, words: Words
+    chapters: tuple[Chapter, ...], where: Answers, words: Words, report: Report
 ) -> tuple[Chapter, ...]:
     """Return the chapters with their answers moved, plus the end section where it is asked for."""
     if where == "inline":
         return chapters
+    moved = tuple(replace(c, blocks=_stripped(c.blocks, where)) for c in chapters)
     if where == "none":
-        return tuple(_map_exercises(chapter, _without) for chapter in chapters)
-    stripped: list[Chapter] = []
+        return _unlinked(moved, chapters, report)
+    entries = [tuple(map(_entry, _answered(chapter))) for chapter in chapters]
+    if where == "chapter":
+        return tuple(map(_chapter_section, moved, entries, [words] * len(moved)))
     end: list[Block] = []
-    for chapter in chapters:
-        entries = tuple(_entry(ex) for ex in _answered(chapter))
-        moved = _map_exercises(chapter, _linked)
-        if entries and where == "chapter":
-            heading = Heading(2, (Text(words.answers),), anchor=f"{chapter.slug}-{SLUG}")
-            moved = replace(moved, blocks=(*moved.blocks, heading, *entries))
-        elif entries:
-            end += [_group_heading(chapter), *entries]
-        stripped.append(moved)
-    if end:
-        stripped.append(_end_section(tuple(end), words))
-    return tuple(stripped)
-
-
-def _answered(chapter: Chapter) -> list[Exercise]:
-    return [n for n in walk(chapter.blocks) if isinstance(n, Exercise) and n.answers]
-
-
-def _map_exercises(chapter: Chapter, change: Callable[[Exercise], Exercise]) -> Chapter:
-    def run(blocks: Blocks) -> Blocks:
-        return tuple(change(b) if isinstance(b, Exercise) else b for b in blocks)
-
-    return replace(chapter, blocks=map_blocks(chapter.blocks, run))
-
-
-def _without(exercise: Exercise) -> Exercise:
-    return replace(exercise, answers=())
-
-
-def _linked(exercise: Exercise) -> Exercise:
-    if not exercise.answers:
-        return exercise
-    return replace(exercise, answers=(), answer_anchor=answer_anchor(exercise))
+    for chapter, found in zip(moved, entries, strict=True):
+        if found:
+            end += [_group_heading(chapter), *found]
+    return (*moved, _end_section(tuple(end), words)) if end else moved
 
 
 def answer_anchor(exercise: Exercise) -> str:
     """Return the anchor of an exercise's answer away from it."""
-    return f"{exercise.anchor}-answer"
+    return f"{exercise.anchor}{ANSWER}"
+
+
+def _answered(chapter: Chapter) -> list[Exercise]:
+    """Return the exercises with answers in reading order, those within answers included."""
+    return [n for n in walk(chapter.blocks) if isinstance(n, Exercise) and n.answers]
+
+
+def _stripped(blocks: Blocks, where: Answers) -> Blocks:
+    """Return `blocks` without answers; their exercises know where the answers now stand."""
+
+    def one(block: Block) -> Block:
+        if not isinstance(block, Exercise) or not block.answers:
+            return block
+        anchor = "" if where == "none" else answer_anchor(block)
+        return replace(block, answers=(), answer_anchor=anchor)
+
+    return each_block(blocks, one)
 
 
 def _entry(exercise: Exercise) -> AnswerEntry:
     blocks = tuple(block for answer in exercise.answers for block in answer.blocks)
     shown = replace(exercise, answers=(), statement=(), hints=())
-    return AnswerEntry(shown, blocks, answer_anchor(exercise), exercise.answers[0].span)
+    # What stands within this answer has an entry of its own.
+    inside = _stripped(blocks, "end")
+    return AnswerEntry(shown, inside, answer_anchor(exercise), exercise.answers[0].span)
+
+
+def _unlinked(
+    chapters: tuple[Chapter, ...], before: tuple[Chapter, ...], report: Report
+) -> tuple[Chapter, ...]:
+    """Take the links away that lead into answers which are not printed."""
+    gone = anchors(before).keys() - anchors(chapters).keys()
+
+    def run(children: Inlines) -> Inlines:
+        return tuple(map(one, children))
+
+    def one(node: Inline) -> Inline:
+        if not isinstance(node, Link) or node.target.removeprefix("#") not in gone:
+            return node
+        report.add(
+            "R207",
+            f"`{plain_text(node.children)}` stands in an answer, and answers are left out",
+            node.span,
+            hint="say it outside the answer as well, or print the answers",
+        )
+        return Phrase(node.attr, node.children, node.span)
+
+    return tuple(
+        replace(c, title=map_inlines(c.title, run), blocks=map_inlines(c.blocks, run))
+        for c in chapters
+    )
+
+
+def _chapter_section(chapter: Chapter, entries: tuple[AnswerEntry, ...], words: Words) -> Chapter:
+    if not entries:
+        return chapter
+    heading = Heading(2, (Text(words.answers),), anchor=f"{chapter.slug}-{SLUG}")
+    return replace(chapter, blocks=(*chapter.blocks, heading, *entries))
 
 
 def _group_heading(chapter: Chapter) -> Heading:
-    return Heading(
-        2, chapter.title, number=chapter.number, anchor=f"{SLUG}-{chapter.slug}", span=None
-    )
+    anchor = f"{SLUG}-{chapter.slug}"
+    return Heading(2, chapter.title, number=chapter.number, anchor=anchor)
 
 
 def _end_section(blocks: Blocks, words: Words) -> Chapter:

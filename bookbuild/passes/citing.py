@@ -15,9 +15,11 @@ _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
 _GROUP = re.compile(rf"\[(?P<inside>[^\[\]@]*-?@{_KEY}[^\[\]]*)\]")
 # A Latin letter right before the at sign makes a mail address of it.
 _ITEM = re.compile(
-    rf"^(?P<prefix>(?:[^@]*?[^@A-Za-z0-9._%+])?)(?P<dash>-?)@(?P<key>{_KEY})(?P<suffix>.*)$",
+    rf"^(?P<prefix>(?:[^@]*?[^@A-Za-z0-9._%+-])?)(?P<dash>-?)@(?P<key>{_KEY})(?P<suffix>.*)$",
     re.DOTALL,
 )
+UNREAD = re.compile(rf"(?P<bracket>\[-?)?(?<![A-Za-z0-9._%+@/-])@(?P<key>{_KEY})")
+"""A key that was left as it stands."""
 REFERENCE = re.compile(
     r"(?:fig|tbl|tab|eq|sec|ch|thm|def|lem|prop|cor|ex|lst|alg)[:：]", re.IGNORECASE
 )

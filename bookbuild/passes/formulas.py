@@ -9,14 +9,24 @@ from difflib import get_close_matches
 
 from bookbuild.cache import digest
 from bookbuild.diagnostics import Span
-from bookbuild.math.formula import Formula as Converted
-from bookbuild.math.formula import TexError
+from bookbuild.math.fault import TexError
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import Block, Blocks, Formula, Inlines, Link, Math, MathBlock
+from bookbuild.model.nodes import (
+    NO_ATTR,
+    Attr,
+    Block,
+    Blocks,
+    Formula,
+    Inlines,
+    Link,
+    Math,
+    MathBlock,
+)
 from bookbuild.model.walk import map_blocks, map_inlines, walk
 
+from .labels import BARE
 from .scope import Scope
 
 _REFERENCE = re.compile(r"\s*\\(?P<kind>eqref|ref)\s*\{(?P<label>[^{}]*)\}\s*")
@@ -87,11 +97,16 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
 def _references(run: Inlines) -> Inlines:
     r"""Make links of formulas that are nothing but `\eqref{x}`."""
     return tuple(
-        Link(f"#{found['label'].strip()}", (), span=child.span)
+        _link(found, child)
         if isinstance(child, Math) and (found := _REFERENCE.fullmatch(child.tex))
         else child
         for child in run
     )
+
+
+def _link(found: re.Match[str], math: Math) -> Link:
+    attr = Attr(classes=(BARE,)) if found["kind"] == "ref" else NO_ATTR
+    return Link(f"#{found['label'].strip()}", (), attr=attr, span=math.span)
 
 
 def _numbered(
@@ -161,9 +176,8 @@ def _set(wanted: Mapping[Math, _Wanted], scope: Scope) -> dict[Math, Formula]:
             for math in todo[pair]:
                 _report(math, wanted[math], result, scope)
             continue
-        formula = _formula(result)
-        scope.cache.put("formulas", _key(*pair, scope), codec.to_json(formula))
-        done |= dict.fromkeys(todo[pair], formula)
+        scope.cache.put("formulas", _key(*pair, scope), codec.to_json(result))
+        done |= dict.fromkeys(todo[pair], result)
     return done
 
 
@@ -179,17 +193,6 @@ def _read(stored: bytes | None) -> Formula | None:
     except ValueError:
         return None
     return formula if isinstance(formula, Formula) else None
-
-
-def _formula(result: Converted) -> Formula:
-    return Formula(
-        svg=result.svg,
-        mathml=result.mathml,
-        width=result.width,
-        height=result.height + result.depth,
-        depth=result.depth,
-        tagged=result.tagged,
-    )
 
 
 def _report(math: Math, want: _Wanted, fault: TexError, scope: Scope) -> None:

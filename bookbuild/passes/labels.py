@@ -12,6 +12,8 @@ from bookbuild.model.book import Chapter, Place
 
 SLUG = "slug"
 """Kind of a place that is only another name of a heading: a label of the same name wins."""
+BARE = "bare-number"
+"""Class of a link that asks for an equation's number without its brackets."""
 ANSWER = "-answer"
 """What the anchor of an exercise's answer ends in."""
 

@@ -11,28 +11,10 @@ from urllib.parse import unquote
 
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter, Place
-from bookbuild.model.nodes import (
-    AnswerEntry,
-    Callout,
-    Code,
-    CodeBlock,
-    Division,
-    Exercise,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    Inlines,
-    Link,
-    MathBlock,
-    Node,
-    Phrase,
-    Table,
-    Text,
-)
-from bookbuild.model.walk import map_inlines, plain_text, walk
+from bookbuild.model.nodes import Inline, Inlines, Link, Phrase, Text
+from bookbuild.model.walk import map_inlines, plain_text
 
-from .labels import SLUG
+from .labels import BARE, SLUG
 
 _OUTSIDE = ("http://", "https://", "mailto:")
 _PAGES = (".md", ".markdown", ".html", ".htm", "")
@@ -98,6 +80,10 @@ class _Resolver:
                 hint="http, https, mailto and places in the book can be linked; the words are kept",
             )
             return _words_only(link)
+        if not target:
+            hint = "write where it leads between the round brackets"
+            self.report.add("R201", "the link leads nowhere", link.span, hint=hint)
+            return _words_only(link)
         path, _, label = target.partition("#")
         place = self.place(unquote(path), unquote(label), link)
         if place is None:
@@ -106,8 +92,10 @@ class _Resolver:
             hint = "write words between the brackets"
             self.report.add("R205", f"`{target}` has no number or title", link.span, hint=hint)
             return Text(target, link.span)
-        words = link.children or (Text(place.text, link.span),)
-        return replace(link, target=f"#{place.anchor}", children=words)
+        shown = place.text.strip("()") if BARE in link.attr.classes else place.text
+        attr = replace(link.attr, classes=tuple(c for c in link.attr.classes if c != BARE))
+        words = link.children or (Text(shown, link.span),)
+        return replace(link, target=f"#{place.anchor}", children=words, attr=attr)
 
     def place(self, path: str, label: str, link: Link) -> Place | None:
         """Find what a link names; None after reporting."""
@@ -165,26 +153,3 @@ def _words_only(link: Link) -> Inline:
     if not plain_text(link.children) and not link.children:
         return Text(link.target, link.span)
     return Phrase(link.attr, link.children, link.span)
-
-
-def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
-    """Return the chapter index of every anchor that links may lead to."""
-    found: dict[str, int] = {}
-    for number, chapter in enumerate(chapters):
-        found.setdefault(chapter.anchor, number)
-        for node in walk((*chapter.title, *chapter.blocks)):
-            for anchor in _anchors_of(node):
-                found.setdefault(anchor, number)
-    return found
-
-
-def _anchors_of(node: Node) -> tuple[str, ...]:
-    match node:
-        case MathBlock(anchors=rows):
-            return tuple(anchor for anchor, _ in rows)
-        case Heading() | Figure() | Table() | CodeBlock() | Callout() | Exercise() | AnswerEntry():
-            return (node.anchor,) if node.anchor else ()
-        case Division(attr=attr) | Phrase(attr=attr) | Code(attr=attr) | Image(attr=attr):
-            return (attr.id,) if attr.id else ()
-        case _:
-            return ()

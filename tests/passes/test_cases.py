@@ -49,7 +49,9 @@ def run(case: Case, engine: Engine, cache: Cache, folder: Path) -> tuple[str, st
     if "places" in wants:
         rows += [place_line(place) for chapter in chapters for place in chapter.places]
     several = len(case.files) > 1
-    return "\n".join(rows), "\n".join(finding(found, several) for found in diagnostics)
+    # What is only advised has cases of its own.
+    shown = [found for found in diagnostics if not found.code.startswith("L")]
+    return "\n".join(rows), "\n".join(finding(found, several) for found in shown)
 
 
 def finding(found: Diagnostic, with_file: bool) -> str:

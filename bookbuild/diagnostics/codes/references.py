@@ -69,6 +69,12 @@ REFERENCES: tuple[Code, ...] = (
         r"$x \overset{\eqref{eq:nope}}{=} y$",
         r"$x \overset{\eqref{eq:loss}}{=} y$",
     ),
+    warning(
+        "R207",
+        "reference-into-answer",
+        "The text refers to something in an answer, and this edition leaves the answers out; the "
+        "words are printed without a link.",
+    ),
     error(
         "R301",
         "unknown-work",
@@ -87,5 +93,13 @@ REFERENCES: tuple[Code, ...] = (
         "A bibliography is BibTeX, BibLaTeX (.bib) or CSL-JSON (.json).",
         "bibliography: works.docx",
         "bibliography: works.bib",
+    ),
+    warning(
+        "R304",
+        "unread-citation",
+        "A key is printed as it was typed: its brackets hold more than keys and plain words, or "
+        "there are none.",
+        "[@ho2020, 式 $x$]",
+        "[@ho2020, 式 (3.1)]",
     ),
 )

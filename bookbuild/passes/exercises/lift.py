@@ -20,6 +20,7 @@ from bookbuild.model.nodes import (
     Division,
     Exercise,
     Heading,
+    Inlines,
     OrderedList,
     Paragraph,
     Quote,
@@ -97,7 +98,15 @@ class Lift:
 
     def run_part(self, blocks: Blocks) -> Blocks:
         """Lift within a hint or answer, where a bold 练习 3.2 is only spoken of."""
-        return tuple(self.within(block) for block in blocks)
+        out: list[Block] = []
+        queue = list(blocks)
+        while queue:
+            block = queue.pop(0)
+            if _is_exercise(block) and isinstance(block, Division):
+                out.append(self.from_division(block, queue))
+            else:
+                out.append(self.within(block))
+        return tuple(out)
 
     def from_division(self, block: Division, queue: list[Block]) -> Exercise:
         """Read `::: {.exercise …}` or its `<details>`, and the parts that follow it directly."""
@@ -119,7 +128,7 @@ class Lift:
         """Read what a fenced exercise says in braces and in its first bold line."""
         attr = block.attr
         words = attr.get("title")
-        title = (Text(words, block.span),) if words else ()
+        title: Inlines = (Text(words, block.span),) if words else ()
         own = read_opener(block.blocks[0]) if block.blocks else None
         inside = block.blocks
         label = ExerciseLabel("")
