@@ -255,7 +255,7 @@ def sample_book() -> Book:
 def math_book():
     """A book of formulas, set by the real engine."""
     from bookbuild.math.engine import Engine
-    from bookbuild.model.nodes import Formula, Math, MathBlock
+    from bookbuild.model.nodes import Math, MathBlock
 
     inline = [
         "x_t",
@@ -282,7 +282,7 @@ def math_book():
             shown,
             Span("chapters/ch1.md", 9 if shown else 3, 1),
             None,
-            Formula(f.svg, f.mathml, f.width, f.height + f.depth, f.depth, f.tagged),
+            f,
         )
     engine.close()
     m = [done[t] for t in inline]
