@@ -14,7 +14,7 @@ from bookbuild.config import BookConfig, Entry
 from bookbuild.diagnostics import Report
 from bookbuild.markdown import decode
 from bookbuild.math.engine import Engine
-from bookbuild.math.formula import TexError
+from bookbuild.math.fault import TexError
 from bookbuild.model.book import Book, Chapter
 from bookbuild.passes.ordinals import assign
 from bookbuild.reader import ChapterReader

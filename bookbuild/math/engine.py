@@ -19,14 +19,15 @@ from typing import Any
 from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
 
 from bookbuild.math import locate, mathml, svg
-from bookbuild.math.formula import Formula, TexError
+from bookbuild.math.fault import TexError
+from bookbuild.model.nodes import Formula
 
 SECONDS_PER_FORMULA = 5.0
 BYTES_OF_MEMORY = 256 * 1024 * 1024
 _START_SECONDS = 60.0
 _BATCH = 50
 _SOURCES = (
-    "alphabets.py", "engine.py", "formula.py", "locate.py",
+    "alphabets.py", "engine.py", "fault.py", "locate.py",
     "mathml.py", "mathspacing.py", "mathtable.py", "svg.py",
 )  # fmt: skip
 
@@ -155,16 +156,14 @@ class Engine:
         return [self._result(*pair) for pair in zip(formulas, answers, strict=True)]
 
     def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
-        tex, display = formula
+        tex, _ = formula
         if "error" not in answer:
             drawing = svg.clean(answer["svg"])
             return Formula(
-                tex=tex,
-                display=display,
                 svg=drawing.text,
                 mathml=mathml.to_core(answer["mathml"], tex),
                 width=drawing.width,
-                height=drawing.height,
+                height=round(drawing.height + drawing.depth, 4),
                 depth=drawing.depth,
                 tagged=drawing.tagged,
             )

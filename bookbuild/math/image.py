@@ -1,7 +1,7 @@
 r"""A formula as WeasyPrint's replaced element, drawn once per PDF as a form XObject.
 
 Use: `<img src="math:7" alt="TeX">` in the HTML and
-`render(cache={"math:7": MathImage(formula, outline)})`. CSS: an inline formula wants
+`render(cache={"math:7": MathImage(formula, tex, outline)})`. CSS: an inline formula wants
 `vertical-align: -{formula.depth}em`; a tagged one `display: block; width: 100%`; all
 want `overflow: visible`, because ink may leave the box (`\smash`, slanted letters).
 """
@@ -14,7 +14,7 @@ import pydyf
 
 from bookbuild.math import svg
 from bookbuild.math.drawing import Drawing, Outline, compile_svg
-from bookbuild.math.formula import Formula
+from bookbuild.model.nodes import Formula
 
 Colour = tuple[float, float, float]
 
@@ -25,14 +25,16 @@ class MathImage:
     def __init__(
         self,
         formula: Formula,
+        tex: str,
         outline: Outline | None = None,
         colour: Colour | None = None,
     ) -> None:
-        r"""Take the formula, the font behind `\text{}` and a colour (sRGB, 0 to 1).
+        r"""Take the formula, its TeX, the font behind `\text{}` and a colour (sRGB, 0 to 1).
 
         Without a colour it is drawn in the element's own CSS colour.
         """
         self._formula = formula
+        self._tex = tex
         self._outline = outline
         self._colour = colour
         self._natural = compile_svg(formula.svg, outline)
@@ -51,9 +53,9 @@ class MathImage:
         A tagged formula has no ratio: it keeps its height at any width.
         """
         formula = self._formula
-        total = formula.height + formula.depth
-        ratio = None if formula.tagged else formula.width / total
-        return formula.width * font_size, total * font_size, ratio
+        drawn = formula.width > 0 and formula.height > 0
+        ratio = formula.width / formula.height if drawn and not formula.tagged else None
+        return formula.width * font_size, formula.height * font_size, ratio
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
         """Draw into a box of the given size at the origin of WeasyPrint's PDF stream."""
@@ -65,7 +67,7 @@ class MathImage:
         dy = 0.0
         if self._formula.tagged and sx < sy:  # a line too narrow: shrink, keep the middle
             dy, sy = (height - (bottom - top) * sx) / 2, sx
-        actual = pydyf.Dictionary({"ActualText": pydyf.String(self._formula.tex)})
+        actual = pydyf.Dictionary({"ActualText": pydyf.String(self._tex)})
         with stream.stacked():
             self._paint(stream, style)
             stream.transform(sx, 0, 0, sy, -left * sx, dy - top * sy)
@@ -113,7 +115,7 @@ class MathImage:
         formula = self._formula
         if not formula.tagged:
             return 0
-        em = height / (formula.height + formula.depth)
+        em = height / formula.height
         return max(round(width / em * 1000), round(formula.width * 1000))
 
 

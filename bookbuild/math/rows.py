@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _ROW_ENVIRONMENTS = frozenset(
-    "align align* alignat alignat* flalign flalign* gather gather* eqnarray eqnarray*".split()
+    ["align", "align*", "alignat", "alignat*", "flalign", "flalign*", "gather", "gather*", "eqnarray", "eqnarray*"]
 )
 """Each of their rows is an equation of its own (amsmath User's Guide, 3)."""
 _SINGLE = frozenset(("equation", "equation*", "multline", "multline*"))

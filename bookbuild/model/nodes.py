@@ -85,10 +85,13 @@ class Formula:
     """A formula in every form an edition needs; lengths in em of the surrounding text."""
 
     svg: str
+    """Standalone SVG 1.1, `currentColor`, glyphs as paths, unknown characters as `<text>`."""
     mathml: str
+    """MathML Core with `alttext`; no classes, no annotation."""
     width: float
+    """Natural width; the least width that keeps body and numbers apart when `tagged`."""
     height: float
-    """Height of the whole box, `depth` included."""
+    """Height of the whole box: what lies above the baseline is `height - depth`."""
     depth: float
     """How far the box reaches below the baseline."""
     tagged: bool = False

@@ -16,8 +16,8 @@ from PIL import Image, ImageChops, ImageFilter
 from bookbuild.math import paths, svg
 from bookbuild.math.drawing import Drawing, Face, Glyph, compile_svg
 from bookbuild.math.engine import Engine
-from bookbuild.math.formula import Formula
 from bookbuild.math.image import MathImage
+from bookbuild.model.nodes import Formula
 
 FONT_SIZE, WIDTH = 24, 640
 SQUARE = "M100 -80L900 -80L900 820L100 820Z"
@@ -93,21 +93,23 @@ def test_unknown_elements_are_refused() -> None:
         compile_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><image/></svg>')
 
 
-def page(formulas: list[Formula], tags: bool = True) -> bytes:
+def page(made: list[tuple[str, Formula]], tags: bool = True) -> bytes:
     boxes = "".join(
         f'<p><img src="math:{index}" alt="x" style="{box(formula)}"></p>' * 2
-        for index, formula in enumerate(formulas)
+        for index, (_, formula) in enumerate(made)
     )
     style = "<style>img{overflow:visible}p{margin:10px 0}</style>"
     html = weasyprint.HTML(string=style + boxes)
-    cache = {f"math:{index}": MathImage(each, outline) for index, each in enumerate(formulas)}
+    cache = {
+        f"math:{index}": MathImage(each, tex, outline) for index, (tex, each) in enumerate(made)
+    }
     pdf = html.render(cache=cache).write_pdf(pdf_tags=tags)
     assert isinstance(pdf, bytes)
     return pdf
 
 
 def box(formula: Formula) -> str:
-    height = (formula.height + formula.depth) * FONT_SIZE
+    height = formula.height * FONT_SIZE
     width = f"{formula.width * FONT_SIZE:.3f}px"
     return f"display:block;font-size:{FONT_SIZE}px;height:{height:.3f}px;width:" + (
         "100%" if formula.tagged else width
@@ -117,7 +119,7 @@ def box(formula: Formula) -> str:
 def test_a_formula_is_stored_once_and_speaks_tex(engine: Engine, tmp_path: Path) -> None:
     tex = [r"\frac{a}{b}", r"\text{中}+x\tag{1}"]
     path = tmp_path / "page.pdf"
-    path.write_bytes(page([engine.convert(each, display=True) for each in tex]))
+    path.write_bytes(page([(each, engine.convert(each, display=True)) for each in tex]))
     with pikepdf.open(path) as pdf:
         first = pdf.pages[0]
         assert len(first.Resources.XObject) == 2
@@ -131,11 +133,11 @@ def test_a_formula_is_stored_once_and_speaks_tex(engine: Engine, tmp_path: Path)
 
 def test_sizes_for_the_page(engine: Engine) -> None:
     plain = engine.convert(r"\frac{a}{b}", display=True)
-    width, height, ratio = MathImage(plain).get_intrinsic_size(1, 10)
-    assert (width, height) == pytest.approx((plain.width * 10, 10 * (plain.height + plain.depth)))
+    width, height, ratio = MathImage(plain, "x").get_intrinsic_size(1, 10)
+    assert (width, height) == pytest.approx((plain.width * 10, 10 * plain.height))
     assert ratio == pytest.approx(width / height)
     tagged = engine.convert(r"x\tag{1}", display=True)
-    assert MathImage(tagged).get_intrinsic_size(1, 10)[2] is None
+    assert MathImage(tagged, "x").get_intrinsic_size(1, 10)[2] is None
 
 
 @functools.cache
@@ -156,8 +158,8 @@ def test_the_pdf_looks_like_chromiums_svg(engine: Engine, tmp_path: Path) -> Non
         drawn = svg.at_width(formula.svg, 600 / FONT_SIZE) if formula.tagged else formula.svg
         boxes.append(f'<img src="math:{index}" style="{style}">')
         sources.append(f'<div style="{style}">{squares(drawn)}</div>')
-        cache[f"math:{index}"] = MathImage(formula, outline)
-        place += (formula.height + formula.depth) * FONT_SIZE + 30
+        cache[f"math:{index}"] = MathImage(formula, tex, outline)
+        place += formula.height * FONT_SIZE + 30
     height = int(place)
     style = f"<style>@page{{size:{WIDTH}px {height}px;margin:0}}body{{margin:0}}</style>"
     style += "<style>img{overflow:visible}svg{display:block}</style>"

@@ -10,7 +10,7 @@ from smallest_epub import write_epub
 
 from bookbuild.math import alphabets
 from bookbuild.math.engine import Engine
-from bookbuild.math.formula import TexError
+from bookbuild.math.fault import TexError
 
 ALPHABETS = [
     ("double-struck", "ARCH1", "𝔸ℝℂℍ𝟙"),

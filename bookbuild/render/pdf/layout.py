@@ -11,7 +11,6 @@ import weasyprint
 from weasyprint.logger import LOGGER
 
 from bookbuild.math.drawing import Face, Glyph, Outline
-from bookbuild.math.formula import Formula
 from bookbuild.math.image import MathImage
 from bookbuild.math.outlines import FontOutlines
 
@@ -139,21 +138,8 @@ class _FittedFormula:
     """A formula image that remembers the narrowest it was drawn."""
 
     def __init__(self, image: FormulaImage, outline: Outline) -> None:
-        f = image.formula
         self.url = image.url
-        self.image = MathImage(
-            Formula(
-                tex=image.tex,
-                display=False,
-                svg=f.svg,
-                mathml="",
-                width=f.width,
-                height=f.height - f.depth,
-                depth=f.depth,
-                tagged=f.tagged,
-            ),
-            outline,
-        )
+        self.image = MathImage(image.formula, image.tex, outline)
         self.wanted = self.given = 0.0
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
