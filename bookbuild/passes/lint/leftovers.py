@@ -38,7 +38,7 @@ _MARKS = (
         "L102",
         "```",
         re.compile(r"(?<![\\`])`{3,}(?!`)"),
-        "`{}` within a line opens or closes no code",
+        "three backticks within a line open or close no code",
         "put the fence on a line of its own",
     ),
     _Mark(
@@ -101,9 +101,19 @@ _MARKS = (
         "half-width round brackets, right after the square ones",
     ),
     _Mark(
+        "L106",
+        "][]",
+        re.compile(r"(?<![\\A-Za-z0-9_\])])!?\[[^\[\]\n]+\]\[\](?!\[)"),
+        "`{}` is not a link: its brackets are printed",
+        "define its address on a line of its own: `[words]: address`",
+    ),
+    _Mark(
         "L107",
         "(",
-        re.compile(r"(?<!\\)\\\((?=[^\n]*?[\\_^=]|\s*[A-Za-z]\s*\\\))[^\n]{1,400}?\\\)"),
+        re.compile(
+            r"(?<!\\)\\\((?:\s*[A-Za-z]\s*|(?:(?!\\\))[^\n]){0,300}?(?:[_^=]|\\[A-Za-z])"
+            r"(?:(?!\\\))[^\n]){0,300})\\\)"
+        ),
         "`{}` is read as text, not as a formula",
         "write `$…$`, or ask for `brackets: true` under `math` in book.yaml",
     ),
@@ -129,6 +139,9 @@ _MARKS = (
         "write `{};`",
     ),
 )
+_WORD = re.compile(r"[^\s，。；：、？！“”‘’（）《》【】]+")
+_NAME = re.compile(r"/|\\|\.\w")
+"""In a word with underscores, shows that it is an address or the name of a file."""
 _SHOWN = re.compile(r"[`_*&\\(\[]|::|：：")
 
 
@@ -189,7 +202,7 @@ def _look(text: Text, source: Source, known: _Known, scope: Scope) -> None:
         if mark.shows not in text.text:
             continue
         for found in mark.pattern.finditer(source.text, start, end):
-            if known.touches(found.start(), found.end()):
+            if known.touches(found.start(), found.end()) or _is_name(mark, found):
                 continue
             known.add(found.start(), found.end())
             shown = found[0] if len(found[0]) <= 60 else f"{found[0][:60]}…"
@@ -199,3 +212,13 @@ def _look(text: Text, source: Source, known: _Known, scope: Scope) -> None:
                 source.span(found.start(), found.end()),
                 hint=mark.hint.format(shown) if mark.code == "L109" else mark.hint,
             )
+
+
+def _is_name(mark: _Mark, found: re.Match[str]) -> bool:
+    """Tell whether underscores belong to an address or the name of a file."""
+    if not mark.shows.startswith("_"):
+        return False
+    near = range(max(found.start() - 200, 0), found.end() + 200)
+    words = _WORD.finditer(found.string, near.start, min(near.stop, len(found.string)))
+    around = (word[0] for word in words if word.start() <= found.start() < word.end())
+    return any(_NAME.search(word) for word in around)

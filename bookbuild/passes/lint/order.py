@@ -23,6 +23,7 @@ def order(chapter: Chapter, scope: Scope) -> None:
     """Report numbers of sections, exercises and theorems that do not follow."""
     sections = _Sections(chapter, scope)
     things = _Things(chapter, scope)
+    things.own = _own_words(chapter)
     for node in walk(chapter.blocks):
         match node:
             case Heading():
@@ -32,6 +33,17 @@ def order(chapter: Chapter, scope: Scope) -> None:
                 things.exercise(node)
             case Callout(kind=kind) if kind in THEOREM_KINDS:
                 things.theorem(node)
+
+
+def _own_words(chapter: Chapter) -> set[str]:
+    """Return the words (练习, …) of exercises that are numbered by the chapter."""
+    return {
+        node.label
+        for node in walk(chapter.blocks)
+        if isinstance(node, Exercise)
+        and len(parts := split_number(node.number)) > 1
+        and parts[0] == chapter.ordinal
+    }
 
 
 def split_number(number: str) -> Number:
@@ -90,8 +102,8 @@ class _Sections:
             return True
         if before == wanted:
             return True
-        if before[: len(wanted)] == wanted or self.strange:
-            return False  # levels left out
+        if len(before) != len(wanted) or self.strange:
+            return False  # levels left out, or no count of sections at all (`## 0.1.0`)
         # `1.1` under a heading that is no part of the count: the author's own scheme
         self.strange = len(wanted) == 1
         message = f"`{heading.number}` stands under `{'.'.join(wanted)}`"
@@ -118,6 +130,8 @@ class _Things:
     scope: Scope
     last: dict[str, tuple[Number, Span | None]] = field(default_factory=dict)
     """The highest number of each word (练习, 定理, …)."""
+    own: set[str] = field(default_factory=set)
+    """Words of exercises that are numbered by the chapter."""
 
     def new_section(self) -> None:
         """Forget bare numbers: they may begin again in each section."""
@@ -126,6 +140,11 @@ class _Things:
 
     def exercise(self, node: Exercise) -> None:
         """Compare an exercise's number with those before it; one that repeats is known to R103."""
+        parts = split_number(node.number)
+        if len(parts) > 1 and parts[0] != self.chapter.ordinal and node.label in self.own:
+            message = f"`{node.label} {node.number}` stands under `{self.chapter.ordinal}`"
+            self.scope.report.add("L302", message, node.span, hint="put the number right")
+            return
         self._compare(node.label, node.number, node.span, repeats=False)
 
     def theorem(self, node: Callout) -> None:

@@ -11,7 +11,6 @@ from bookbuild.model.nodes import (
     Block,
     Blocks,
     Division,
-    Exercise,
     Heading,
     Inlines,
     Math,
@@ -35,17 +34,14 @@ def outline(chapter: Chapter, scope: Scope) -> None:
     _length(chapter.title, place_of_title(chapter), scope)
     level = 1
     for index, block in enumerate(flow):
-        match block:
-            case Heading():
-                _jump(block, level, scope)
-                _length(block.children, block.span, scope)
-                if _is_empty(block, flow[index + 1 : index + 2]):
-                    hint = "write it, or take its heading out"
-                    scope.report.add("L202", "this section is empty", block.span, hint=hint)
-                level = block.level
-            case Exercise() if block.level:
-                _jump(block, level, scope)
-                level = block.level
+        if not isinstance(block, Heading):
+            continue
+        _jump(block, level, scope)
+        _length(block.children, block.span, scope)
+        if _is_empty(block, flow[index + 1 : index + 2]):
+            hint = "write it, or take its heading out"
+            scope.report.add("L202", "this section is empty", block.span, hint=hint)
+        level = block.level
 
 
 def place_of_title(chapter: Chapter) -> Span:
@@ -70,7 +66,7 @@ def _is_nothing(block: Block) -> bool:
     return isinstance(block, ThematicBreak)
 
 
-def _jump(block: Heading | Exercise, level: int, scope: Scope) -> None:
+def _jump(block: Heading, level: int, scope: Scope) -> None:
     if block.level > level + 1:
         signs = "#" * (level + 1)
         message = f"a heading of level {block.level} follows one of level {level}"
