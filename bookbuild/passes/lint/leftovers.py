@@ -16,6 +16,8 @@ from .tex import COMMANDS
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _FILE = r"[^()（）\n]*\.(?:md|markdown|html?|png|jpe?g|gif|svg|webp|bmp)\b[^()（）\n]*"
+_IN = r"(?:(?!\n[ \t>]*\n)[^\[\]])"
+"""A character within a formula in square brackets."""
 _ENTITIES = "nbsp|ensp|emsp|thinsp|lt|gt|amp|quot|mdash|ndash|hellip|times|middot|copy"
 
 
@@ -33,6 +35,8 @@ class _Mark:
     hint: str
 
 
+_REACH = 2500
+"""Characters looked at beyond a piece of text: a formula goes on over lines and emphasis."""
 _MARKS = (
     _Mark(
         "L102",
@@ -74,7 +78,7 @@ _MARKS = (
         "_",
         re.compile(
             rf"(?<![\\_A-Za-z0-9/])_(?![\s_])(?=[^_\n]*[{_HAN}])[^_\n]{{1,200}}(?<!\s)"
-            r"_(?![_A-Za-z0-9]|[^\s，。；：、？！]*\.\w)"
+            r"_(?![_A-Za-z0-9])"
         ),
         "`{}` is not emphasised: its underscores are printed",
         "write stars",
@@ -120,7 +124,7 @@ _MARKS = (
     _Mark(
         "L107",
         "[",
-        re.compile(r"(?<!\\)\\\[(?=[^\[\]]*?[_^=]|[^\[\]]*?\\[a-zA-Z])[^\[\]]{1,2000}?\\\]"),
+        re.compile(rf"(?<!\\)\\\[(?={_IN}*?[_^=]|{_IN}*?\\[a-zA-Z]){_IN}{{1,2000}}?\\\]"),
         "`{}` is read as text, not as a formula",
         "write `$$…$$`, or ask for `brackets: true` under `math` in book.yaml",
     ),
@@ -201,7 +205,10 @@ def _look(text: Text, source: Source, known: _Known, scope: Scope) -> None:
     for mark in _MARKS:
         if mark.shows not in text.text:
             continue
-        for found in mark.pattern.finditer(source.text, start, end):
+        reach = min(end + _REACH, len(source.text)) if mark.code == "L107" else end
+        for found in mark.pattern.finditer(source.text, start, reach):
+            if found.start() >= end:
+                break
             if known.touches(found.start(), found.end()) or _is_name(mark, found):
                 continue
             known.add(found.start(), found.end())
