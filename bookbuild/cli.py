@@ -31,6 +31,8 @@ from bookbuild.workspace import Workspace
 FINE, ERRORS, USAGE, LACKING = 0, 1, 2, 3
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended; 128 and the signal for others."""
+SHOWN = 100
+"""Findings shown to people; the first of them are usually the cause of the rest."""
 _QUIET = frozenset({"F009"})
 """Warnings about this run alone: the edition is the same, so `--strict` lets them pass."""
 
@@ -108,7 +110,7 @@ def _edition(name: str, help_text: str) -> None:
         report = Report()
         job = Job(name, output, answers, strict)
         loud = form == "human" and not common.quiet
-        with stopwatch() as elapsed, _ending(), Stages(quiet=not loud) as stages:
+        with stopwatch() as elapsed, _ending(common.verbose), Stages(quiet=not loud) as stages:
             built = build(job, workspace, _cache(), report, stages)
         _show(report, workspace, form)
         if loud and built is not None:
@@ -132,7 +134,7 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
     report = Report()
     cache = _cache()
     loud = form == "human" and not common.quiet
-    with _ending(), Stages(quiet=not loud) as stages:
+    with _ending(common.verbose), Stages(quiet=not loud) as stages:
         stages("config", 0, 1)
         config = load_config(workspace, report)
         if config is not None:
@@ -189,7 +191,7 @@ def fonts_list() -> None:
 def fonts_install(common: Common) -> NoReturn:
     """Get the faces that are missing; does nothing where all are there."""
     report = Report()
-    with _ending(), Stages(quiet=common.quiet) as stages:
+    with _ending(common.verbose), Stages(quiet=common.quiet) as stages:
 
         def progress(step: Progress) -> None:
             stages("fonts", step.done, step.total)
@@ -217,8 +219,8 @@ def _stderr() -> Console:
 
 
 @contextmanager
-def _ending() -> Iterator[None]:
-    """End at Ctrl-C and at a polite kill with what was begun cleared away, and no traceback."""
+def _ending(verbose: bool) -> Iterator[None]:
+    """End at Ctrl-C, at a polite kill and at a fault of ours with everything cleared away."""
 
     def end(number: int, _: object) -> NoReturn:
         raise SystemExit(128 + number)
@@ -229,6 +231,13 @@ def _ending() -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(INTERRUPTED)
+    except Exception as fault:
+        if verbose:
+            raise
+        kind = visible(f"{type(fault).__name__}: {fault}"[:300])
+        click.echo(f"error: fault of the compiler, please report it: {kind}", err=True)
+        click.echo("nothing was written; `bookbuild -v` shows where it happened", err=True)
+        sys.exit(ERRORS)
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -242,12 +251,16 @@ def _show(report: Report, workspace: Workspace, form: str) -> None:
     elif found:
         console = _stderr()
         text = show.human(
-            found,
+            found[:SHOWN],
             _sources(workspace, found),
             colour=console.is_terminal and not console.no_color,
             width=console.width,
         )
         click.echo(text, err=True, color=console.is_terminal)
+        if len(found) > SHOWN:
+            click.echo(
+                f"and {len(found) - SHOWN} more, all of them with `--format json`\n", err=True
+            )
         click.echo(show.summary(found), err=True)
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bookbuild.build import Job, build
 from bookbuild.cache import Cache
 from bookbuild.config import Answers
 from bookbuild.diagnostics import Diagnostic, Report
@@ -93,6 +92,8 @@ class Shelf:
 
     def build(self, root: Path, edition: str, answers: Answers | None = None) -> Edition:
         """Build in this process."""
+        from bookbuild.build import Job, build  # all of the compiler: only for who builds
+
         if edition == "pdf":
             self.ask_for_fonts()
         report = Report()

@@ -309,6 +309,23 @@ def test_no_pandoc_is_exit_3_with_the_cure(
     assert ran.exit_code == LACKING and "error[G108]" in ran.stderr
 
 
+def test_a_fault_of_the_compiler_is_said_to_be_one(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bookbuild import check
+
+    def fail(*_: object) -> None:
+        raise IndexError("tuple \x1b[2J")
+
+    monkeypatch.setattr(check, "compile_book", fail)
+    book = shelf.write({"a.md": CHAPTER})
+    ran = run("-C", book, "epub")
+    assert ran.exit_code == ERRORS
+    assert "IndexError: tuple" in ran.stderr and "please report" in ran.stderr
+    assert "Traceback" not in ran.stderr and "\x1b" not in ran.stderr
+    assert isinstance(run("-v", "-C", book, "epub").exception, IndexError)
+
+
 NO_PANGO = """
 import ctypes
 class CDLL(ctypes.CDLL):

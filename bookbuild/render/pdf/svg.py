@@ -11,6 +11,7 @@ NODE_LIMIT = 100_000
 """Elements a picture may draw, each `use` counted as all it repeats."""
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
+_LINK = re.compile(r"(?:https?://|mailto:|#)")
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]*)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"@import|expression\(|\\", re.IGNORECASE)
@@ -60,7 +61,15 @@ def _check(root: etree._Element) -> None:
             if local.lower().startswith("on"):
                 del element.attrib[key]
             elif local == "href" or key == _XLINK:
-                _check_reference(str(value), name)
+                if name == "a" and not _LINK.match(str(value)):
+                    del element.attrib[key]
+                else:
+                    _check_reference(str(value), name)
+            elif local == "attributeName" and str(value).endswith("href"):
+                # An animation that gives a link another target.
+                del element.attrib[key]
+                for place in ("to", "from", "by", "values"):
+                    element.attrib.pop(place, None)
             else:
                 _check_css(str(value))
         if name == "style":
