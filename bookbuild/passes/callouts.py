@@ -104,8 +104,9 @@ def _from_quote(quote: Quote, first: Paragraph, bold: Styled, rest: Inlines, wor
     tail = without_lead(rest, "：:.。")
     body = (replace(first, children=tail), *quote.blocks[1:]) if tail else quote.blocks[1:]
     if not kind:
-        if found["number"] or found["rest"]:
-            return quote
+        plain = all(isinstance(child, Text) for child in bold.children)
+        if found["number"] or found["rest"] or not plain:
+            return quote  # a label is text and could not hold its formulas
         return Callout("note", found["word"], body, span=quote.span)
     part = "rest" if found["rest"] else "name"
     title = cut(bold.children, found.start(part), found.end(part)) if found[part] else ()
