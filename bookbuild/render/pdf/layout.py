@@ -6,6 +6,7 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import weasyprint
 from weasyprint.logger import LOGGER
@@ -111,7 +112,7 @@ def _places(document: Any) -> tuple[dict[str, Anchor], tuple[Slot, ...]]:
         for kind, target, (x1, y1, x2, y2), _ in page.links:
             if kind == "external" and target.startswith(PAGE_OF):
                 box = (round(v * PX, 2) for v in (x1, y1, x2 - x1, y2 - y1))
-                anchor = target.removeprefix(PAGE_OF)
+                anchor = unquote(target.removeprefix(PAGE_OF))
                 # Boxes within a link repeat it; the outermost comes first.
                 slots.setdefault((number, anchor), Slot(number, anchor, *box))
     return anchors, tuple(slots.values())
