@@ -18,7 +18,7 @@ from typing import Any
 
 from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
 
-from bookbuild.math import locate, mathml, svg
+from bookbuild.math import locate, mathml, structure, svg, wrappers
 from bookbuild.math.fault import TexError
 from bookbuild.model.nodes import Formula
 
@@ -26,12 +26,20 @@ SECONDS_PER_FORMULA = 5.0
 BYTES_OF_MEMORY = 256 * 1024 * 1024
 _START_SECONDS = 60.0
 _BATCH = 50
+_OPTIONAL = ("physics",)
 _SOURCES = (
     "alphabets.py", "engine.py", "fault.py", "locate.py",
-    "mathml.py", "mathspacing.py", "mathtable.py", "svg.py",
+    "mathml.py", "mathspacing.py", "mathtable.py", "structure.py", "svg.py",
+    "wrappers.py",
 )  # fmt: skip
 
 _ENDLESS = "macro expansion does not end: does a macro call itself?"
+_UNPAIRED = frozenset(
+    ("ExtraOpenMissingClose", "ExtraCloseMissingOpen", "ExtraCloseLooking", "MissingCloseBrace",
+     "ExtraLeftMissingRight", "MissingLeftExtraRight", "MissingBeginExtraEnd", "EnvMissingEnd",
+     "EnvBadEnd", "MissingArgFor", "Misplaced", "TokenNotFoundForCommand", "RunawayArgument")
+)  # fmt: skip
+_OPTIONS = "%optional"
 _ENDLESS_IDS = ("MaxMacroSub1", "MaxMacroSub2", "MaxBufferSize")
 
 _v8_process = 0  # the process that runs V8's threads; 0 before the first engine
@@ -106,6 +114,7 @@ class Engine:
         self._seconds = seconds
         self._memory = memory
         self._racer: MiniRacer | None = None
+        self._names: dict[str, dict[str, list[str]]] = {}
         self._lock = threading.RLock()
 
     def __enter__(self) -> Engine:
@@ -121,38 +130,55 @@ class Engine:
                 self._racer.close()
             self._racer = None
 
-    def convert(self, tex: str, *, display: bool) -> Formula:
+    def convert(self, tex: str, *, display: bool, definitions: str = "") -> Formula:
         """Return the formula; raise TexError for TeX that MathJax rejects or cannot finish."""
-        result = self.convert_many([(tex, display)])[0]
+        result = self.convert_many([(tex, display)], definitions)[0]
         if isinstance(result, TexError):
             raise result
         return result
 
-    def convert_many(self, formulas: Sequence[tuple[str, bool]]) -> list[Result]:
-        """Convert (tex, display) pairs, many in one V8 call; errors take the formula's place."""
+    def convert_many(
+        self, formulas: Sequence[tuple[str, bool]], definitions: str = ""
+    ) -> list[Result]:
+        """Convert (tex, display) pairs, many in one V8 call; errors take the formula's place.
+
+        `definitions` is TeX that all of them know beside the book's macros.
+        """
         results: list[Result] = []
         with self._lock:
             for start in range(0, len(formulas), _BATCH):
-                results += self._batch(formulas[start : start + _BATCH])
+                results += self._batch(formulas[start : start + _BATCH], definitions)
         return results
 
     def check_macros(self) -> None:
         """Raise TexError (with `in_macros`) where the macro definitions are faulty."""
         self.convert("", display=False)
 
-    def names(self) -> dict[str, list[str]]:
+    def names(self, definitions: str = "") -> dict[str, list[str]]:
         """Return the known `commands` (without backslash) and `environments`."""
         with self._lock:
-            answer = self._call("names", self._settings["packages"])
-        return {str(kind): [str(name) for name in names] for kind, names in answer.items()}
+            if definitions not in self._names:
+                request = {**self._settings, "definitions": definitions}
+                self._names[definitions] = self._call("names", request)
+            return self._names[definitions]
 
-    def _batch(self, formulas: Sequence[tuple[str, bool]]) -> list[Result]:
+    def optional_commands(self) -> list[str]:
+        """Return the commands (without backslash) of packages that a book must ask for."""
+        with self._lock:
+            if _OPTIONS not in self._names:
+                request = {**self._settings, "macros": "", "packages": list(_OPTIONAL)}
+                self._names[_OPTIONS] = self._call("names", request)
+            return self._names[_OPTIONS]["commands"]
+
+    def _batch(self, formulas: Sequence[tuple[str, bool]], definitions: str) -> list[Result]:
+        sources = [(wrappers.unwrapped(tex), display) for tex, display in formulas]
+        request = {**self._settings, "definitions": definitions, "formulas": sources}
         try:
-            answers = self._call("convert", {**self._settings, "formulas": list(formulas)})
+            answers = self._call("convert", request)
         except _LimitError as limit:
             if len(formulas) == 1:
                 return [TexError(limit.message(self._seconds, self._memory))]
-            return [result for formula in formulas for result in self._batch([formula])]
+            return [self._batch([formula], definitions)[0] for formula in formulas]
         return [self._result(*pair) for pair in zip(formulas, answers, strict=True)]
 
     def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
@@ -170,7 +196,12 @@ class Engine:
         if not answer["id"]:  # V8's own bound on recursion and string length
             return TexError("the formula is nested too deeply or grows without end")
         in_macros = answer["stage"] == "macros"
+        if answer["stage"] == "definitions":
+            return TexError(f"in a definition before it: {answer['error']}")
         source = str(self._settings["macros"]) if in_macros else tex
+        partner = structure.unpaired(source) if answer["id"] in _UNPAIRED else None
+        if partner is not None:
+            return TexError(partner.message, partner.command, partner.offset, in_macros=in_macros)
         command, offset = locate.fault(source, answer)
         message = _ENDLESS if answer["id"] in _ENDLESS_IDS else str(answer["error"])
         return TexError(message, command, offset, in_macros=in_macros)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_ROW_ENVIRONMENTS = frozenset(
-    ["align", "align*", "alignat", "alignat*", "flalign", "flalign*", "gather", "gather*", "eqnarray", "eqnarray*"]
-)
+from bookbuild.math.wrappers import ROWS, unwrapped
+
+_ROW_ENVIRONMENTS = frozenset(ROWS) - {"multline", "multline*"}
 """Each of their rows is an equation of its own (amsmath User's Guide, 3)."""
 _SINGLE = frozenset(("equation", "equation*", "multline", "multline*"))
 
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*)
+      | \\verb\*?(?P<bar>[^A-Za-z*\s]).*?(?P=bar)
       | \\(?P<mark>label|tag\*?|eqref|ref|nonumber|notag)(?![A-Za-z@])
       | \\(?P<edge>begin|end)\s*\{(?P<environment>[^{}]*)\}
-      | \\(?P<text>text|mbox|textrm|textbf|textit|hbox)\s*(?=\{)
+      | \\(?P<text>text|mbox|textrm|textbf|textit|hbox|intertext|shortintertext)\s*(?=\{)
       | (?P<row>\\\\)
       | \\.
       | (?P<open>\{) | (?P<close>\})""",
@@ -26,7 +27,7 @@ _ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*\})*)\}", re.DOT
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A `\\label`, `\\tag` or reference; offsets are those of the whole command in the TeX."""
+    r"""A `\label`, `\tag` or reference; offsets are those of the whole command in the TeX."""
 
     kind: str
     """`label`, `tag`, `tag*`, `eqref`, `ref`, `nonumber` or `notag`."""
@@ -58,6 +59,7 @@ def read_rows(tex: str) -> Rows:
     environments: list[tuple[str, int]] = []
     depth = 0
     position = 0
+    tex = unwrapped(tex)
     while token := _TOKEN.search(tex, position):
         position = token.end()
         if token["mark"]:
@@ -80,9 +82,9 @@ def read_rows(tex: str) -> Rows:
                     found += _after(tex, position, last)
                     return Rows(tuple(found), tuple(ends))
         elif token["row"]:
-            if len(environments) == 1 and environments[0] == (environments[0][0], depth):
-                if environments[0][0] in _ROW_ENVIRONMENTS:
-                    ends.append(token.start())
+            outer = environments[0] if len(environments) == 1 else ("", -1)
+            if outer[0] in _ROW_ENVIRONMENTS and outer[1] == depth:
+                ends.append(token.start())
         elif token["open"]:
             depth += 1
         elif token["close"]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bookbuild.cache import digest
 from bookbuild.diagnostics import Span
+from bookbuild.math.definitions import read_definitions
 from bookbuild.math.fault import TexError
+from bookbuild.math.hints import cure, environment_cure, remedy
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
@@ -23,6 +25,8 @@ from bookbuild.model.nodes import (
     Link,
     Math,
     MathBlock,
+    Paragraph,
+    Text,
 )
 from bookbuild.model.walk import map_blocks, map_inlines, walk
 
@@ -30,6 +34,7 @@ from .labels import BARE
 from .scope import Scope
 
 _REFERENCE = re.compile(r"\s*\\(?P<kind>eqref|ref)\s*\{(?P<label>[^{}]*)\}\s*")
+_UNKNOWN = re.compile(r"Unknown environment '(.*)'", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class _Wanted:
 
     tex: str
     edits: tuple[_Edit, ...]
+    defined: str = ""
+    """Definitions that stand before it in the chapter."""
 
     def original(self, offset: int) -> int:
         """Return the offset in the author's TeX of an offset in `tex`."""
@@ -60,7 +67,11 @@ class _Wanted:
 
 
 def formulas(chapter: Chapter, scope: Scope) -> Chapter:
-    r"""Attach to each formula its drawing, MathML and measures; `$\eqref{x}$` becomes a link."""
+    r"""Attach to each formula its drawing, MathML and measures; `$\eqref{x}$` becomes a link.
+
+    Definitions in a formula hold for the rest of the chapter, as on a MathJax page; a
+    formula that only defines is gone afterwards.
+    """
     chapter = replace(
         chapter,
         title=map_inlines(chapter.title, _references),
@@ -69,18 +80,29 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     known = {p.label: p.text for p in chapter.places if p.kind == "equation" and p.label}
     nodes = list(walk((*chapter.title, *chapter.blocks)))
     displays = {node.math: node for node in nodes if isinstance(node, MathBlock)}
-    wanted = {
-        node: _numbered(node, displays.get(node), known, scope)
-        for node in nodes
-        if isinstance(node, Math)
-    }
-    done = _set(wanted, scope)
+    wanted: dict[Math, _Wanted] = {}
+    silent: set[Math] = set()
+    defined = ""
+    for node in nodes:
+        if not isinstance(node, Math):
+            continue
+        want = _numbered(node, displays.get(node), known, scope)
+        wanted[node] = replace(want, defined=defined)
+        definitions = read_definitions(node.tex)
+        if definitions.text and _holds(wanted[node], scope):
+            defined = f"{defined}\n{definitions.text}".strip()
+            silent |= {node} if definitions.alone else set()
+    done = _set({math: want for math, want in wanted.items() if math not in silent}, scope)
 
     def inlines(run: Inlines) -> Inlines:
-        return tuple(replace(c, formula=done.get(c)) if isinstance(c, Math) else c for c in run)
+        return tuple(
+            replace(child, formula=done.get(child)) if isinstance(child, Math) else child
+            for child in run
+            if child not in silent
+        )
 
     def blocks(run: Blocks) -> Blocks:
-        return tuple(block(b) for b in run)
+        return tuple(block(b) for b in run if not _is_silent(b, silent))
 
     def block(node: Block) -> Block:
         if not isinstance(node, MathBlock):
@@ -90,8 +112,25 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     return replace(
         chapter,
         title=map_inlines(chapter.title, inlines),
-        blocks=map_blocks(map_inlines(chapter.blocks, inlines), blocks),
+        blocks=map_inlines(map_blocks(chapter.blocks, blocks), inlines),
     )
+
+
+def _is_silent(block: Block, silent: set[Math]) -> bool:
+    """Tell whether a block is nothing but definitions."""
+    match block:
+        case MathBlock(math=math):
+            return math in silent
+        case Paragraph(children=children) if silent:
+            printed = [c for c in children if not (isinstance(c, Text) and not c.text.strip())]
+            return bool(printed) and all(child in silent for child in printed)
+    return False
+
+
+def _holds(want: _Wanted, scope: Scope) -> bool:
+    """Tell whether a defining formula can be read; what cannot would spoil all after it."""
+    result = scope.engine.convert_many([(want.tex, False)], want.defined)[0]
+    return not isinstance(result, TexError)
 
 
 def _references(run: Inlines) -> Inlines:
@@ -162,27 +201,30 @@ def _spelled(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> 
 def _set(wanted: Mapping[Math, _Wanted], scope: Scope) -> dict[Math, Formula]:
     """Convert what the cache does not hold and report what cannot be converted."""
     done: dict[Math, Formula] = {}
-    todo: dict[tuple[str, bool], list[Math]] = {}
+    todo: dict[str, dict[tuple[str, bool], list[Math]]] = {}
     for math, want in wanted.items():
-        stored = scope.cache.get("formulas", _key(want.tex, math.display, scope))
-        formula = _read(stored)
+        formula = _read(scope.cache.get("formulas", _key(want, math.display, scope)))
         if formula is not None:
             done[math] = formula
         else:
-            todo.setdefault((want.tex, math.display), []).append(math)
-    pairs: Sequence[tuple[str, bool]] = list(todo)
-    for pair, result in zip(pairs, scope.engine.convert_many(pairs), strict=True):
-        if isinstance(result, TexError):
-            for math in todo[pair]:
-                _report(math, wanted[math], result, scope)
-            continue
-        scope.cache.put("formulas", _key(*pair, scope), codec.to_json(result))
-        done |= dict.fromkeys(todo[pair], result)
+            pairs = todo.setdefault(want.defined, {})
+            pairs.setdefault((want.tex, math.display), []).append(math)
+    for defined, pairs in todo.items():
+        results = scope.engine.convert_many(list(pairs), defined)
+        for places, result in zip(pairs.values(), results, strict=True):
+            if isinstance(result, TexError):
+                for math in places:
+                    _report(math, wanted[math], result, scope)
+                continue
+            math = places[0]
+            key = _key(wanted[math], math.display, scope)
+            scope.cache.put("formulas", key, codec.to_json(result))
+            done |= dict.fromkeys(places, result)
     return done
 
 
-def _key(tex: str, display: bool, scope: Scope) -> str:
-    return digest(tex, str(display), scope.math_key)
+def _key(want: _Wanted, display: bool, scope: Scope) -> str:
+    return digest(want.tex, str(display), want.defined, scope.math_key)
 
 
 def _read(stored: bytes | None) -> Formula | None:
@@ -203,17 +245,15 @@ def _report(math: Math, want: _Wanted, fault: TexError, scope: Scope) -> None:
     span = start
     if span is not None and fault.command and offset is not None:
         span = Span(span.file, span.line, span.column, span.line, span.column + len(fault.command))
-    if fault.message.lower().startswith("undefined control sequence") and fault.command:
-        hint = _similar(fault.command, scope) or "define it under `macros` in book.yaml"
+    lowered = fault.message.lower()
+    if lowered.startswith("undefined control sequence") and fault.command:
+        names = scope.engine.names(want.defined)["commands"]
+        hint = cure(fault.command, names, scope.engine.optional_commands())
         scope.report.add("T101", f"unknown command `{fault.command}`", span, hint=hint)
         return
+    if environment := _UNKNOWN.fullmatch(fault.message):
+        near = environment_cure(environment[1], scope.engine.names(want.defined)["environments"])
+        scope.report.add("T101", f"unknown environment `{environment[1]}`", span, hint=near)
+        return
     message = fault.message[:1].lower() + fault.message[1:].rstrip(".")
-    scope.report.add("T102", message, span)
-
-
-def _similar(command: str, scope: Scope) -> str:
-    """Return a question after the command that is meant; one the author only wrote on is best."""
-    known = [f"\\{name}" for name in scope.engine.names().get("commands", [])]
-    close = get_close_matches(command, known, n=3, cutoff=0.75)
-    best = next((name for name in close if command.startswith(name)), "".join(close[:1]))
-    return f"did you mean `{best}`?" if best else ""
+    scope.report.add("T102", message, span, hint=remedy(fault.message))

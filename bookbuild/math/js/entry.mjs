@@ -8,7 +8,10 @@ import { SerializedMmlVisitor } from '@mathjax/src/js/core/MmlTree/SerializedMml
 import { liteAdaptor } from '@mathjax/src/js/adaptors/liteAdaptor.js';
 import { RegisterHTMLHandler } from '@mathjax/src/js/handlers/html.js';
 import { CommandMap } from '@mathjax/src/js/input/tex/TokenMap.js';
+import { MacroMap } from '@mathjax/src/js/input/tex/TokenMap.js';
 import { Configuration } from '@mathjax/src/js/input/tex/Configuration.js';
+import TexError from '@mathjax/src/js/input/tex/TexError.js';
+import { ColorModel } from '@mathjax/src/js/input/tex/color/ColorUtil.js';
 import NewcommandMethods from '@mathjax/src/js/input/tex/newcommand/NewcommandMethods.js';
 import { MathJaxNewcmFont } from '@mathjax/mathjax-newcm-font/js/svg.js';
 import { MathJaxMhchemFontExtension } from '@mathjax/mathjax-mhchem-font-extension/js/svg.js';
@@ -33,6 +36,10 @@ import '@mathjax/src/js/input/tex/gensymb/GensymbConfiguration.js';
 import '@mathjax/src/js/input/tex/textmacros/TextMacrosConfiguration.js';
 import '@mathjax/src/js/input/tex/textcomp/TextcompConfiguration.js';
 import '@mathjax/src/js/input/tex/verb/VerbConfiguration.js';
+import '@mathjax/src/js/input/tex/enclose/EncloseConfiguration.js';
+import '@mathjax/src/js/input/tex/empheq/EmpheqConfiguration.js';
+import '@mathjax/src/js/input/tex/unicode/UnicodeConfiguration.js';
+import '@mathjax/src/js/input/tex/bbox/BboxConfiguration.js';
 
 import '@mathjax/mathjax-newcm-font/js/svg/dynamic/PUA.js';
 import '@mathjax/mathjax-newcm-font/js/svg/dynamic/accents-b-i.js';
@@ -84,8 +91,42 @@ const MAX_BUFFER = 64 * 1024;
 const PACKAGES = [
   'base', 'ams', 'amscd', 'newcommand', 'configmacros', 'mathtools', 'braket', 'cancel', 'cases', 'color',
   'boldsymbol', 'mhchem', 'upgreek', 'centernot', 'extpfeil', 'gensymb', 'textmacros', 'textcomp',
-  'verb', 'bookbuild',
+  'verb', 'enclose', 'empheq', 'unicode', 'bbox', 'bookbuild',
 ];
+
+// `\intertext`: a row that spans the alignment without widening its first column.
+function intertext(parser, name) {
+  const text = parser.GetArgument(name);
+  const table = parser.stack.Top();
+  if (!table.isKind('array') && !table.isKind('eqnarray')) {
+    throw new TexError('Misplaced', 'Misplaced %1', name);
+  }
+  if (table.row.length || table.Size()) {
+    table.EndEntry();
+    table.EndRow();
+  }
+  const words = new parser.constructor(
+    `\\text{${text}}`, { ...parser.stack.env }, parser.configuration).mml();
+  const box = parser.create('node', 'mpadded', [words], { width: 0 });
+  const cell = parser.create('node', 'mtd', [box], { columnalign: 'left' });
+  table.table.push(parser.create('node', 'mtr', [cell]));
+}
+
+// What sites ask MathJax to load: nothing to do where the bundle has it already.
+function require_(parser, name) {
+  const wanted = parser.GetArgument(name).replace(/^.*\//, '').replace(/\s/g, '');
+  if (IGNORED.has(wanted) || PACKAGES.includes(wanted)) return;
+  if (parser.configuration.options.bookbuildPackages.includes(wanted)) return;
+  throw new TexError('UnknownPackage', 'the package `%1` is not loaded', wanted);
+}
+const IGNORED = new Set(['html', 'action', 'autoload', 'require', 'newcommand', 'begingroup']);
+
+// Commands of MathJax's html package: what they show without what they do on a page.
+const SHOWN = [NewcommandMethods.Macro, '{#2}', 2];
+
+function dollar() {
+  throw new TexError('Dollar', 'a dollar sign within a formula');
+}
 
 // Names LaTeX authors use that MathJax spells differently.
 new CommandMap('bookbuild-macros', {
@@ -97,8 +138,30 @@ new CommandMap('bookbuild-macros', {
   wideparen: [NewcommandMethods.Macro, '\\overparen{#1}', 1],
   overarc: [NewcommandMethods.Macro, '\\overparen{#1}', 1],
   pmb: [NewcommandMethods.Macro, '\\boldsymbol{#1}', 1],
+  ensuremath: [NewcommandMethods.Macro, '{#1}', 1],
+  llbracket: [NewcommandMethods.Macro, '\\mathopen{⟦}'],
+  rrbracket: [NewcommandMethods.Macro, '\\mathclose{⟧}'],
+  euro: [NewcommandMethods.Macro, '\\text{€}'],
+  intertext: intertext,
+  shortintertext: intertext,
+  require: require_,
+  href: SHOWN, class: SHOWN, cssId: SHOWN, style: SHOWN,
 });
-Configuration.create('bookbuild', { handler: { macro: ['bookbuild-macros'] } });
+new MacroMap('bookbuild-characters', { $: dollar });
+Configuration.create('bookbuild', {
+  handler: { macro: ['bookbuild-macros'], character: ['bookbuild-characters'] },
+  options: { bookbuildPackages: [] },
+});
+
+// LaTeX's xcolor counts colours in hexadecimal too.
+const { normalizeColor } = ColorModel.prototype;
+ColorModel.prototype.normalizeColor = function (model, colour) {
+  if (model !== 'HTML') return normalizeColor.call(this, model, colour);
+  if (!/^\s*[0-9A-Fa-f]{6}\s*$/.test(colour)) {
+    throw new TexError('BadColorValue', 'a colour of the HTML model has six hexadecimal digits');
+  }
+  return `#${colour.trim()}`;
+};
 
 // East Asian wide and full-width characters are one em square, other strangers half of it.
 const WIDE = new RegExp(
@@ -166,7 +229,8 @@ const visitor = new SerializedMmlVisitor();
 
 function newTeX(packages, tagSide) {
   return new TeX({
-    packages: [...PACKAGES, ...packages], maxBuffer: MAX_BUFFER, tags: 'none', tagSide,
+    packages: [...PACKAGES, ...packages], bookbuildPackages: packages,
+    maxBuffer: MAX_BUFFER, tags: 'none', tagSide,
     color: { padding: '.25em', borderWidth: '.06em' }, // MathJax's pixels mean nothing here
     formatError: (_jax, error) => { throw error; },
   });
@@ -202,15 +266,17 @@ function typeset(doc, tex, display, lineWidth) {
   };
 }
 
-function convertOne({ macros, packages, tagSide, lineWidth }, tex, display) {
+function convertOne(request, tex, display) {
   // A parser of its own for each formula: no definition can leak into the next one.
-  const input = newTeX(packages, tagSide);
+  const input = newTeX(request.packages, request.tagSide);
   const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
-  let stage = 'macros';
+  let stage = '';
   try {
-    if (macros) input.compile(new HTMLMathItem(macros, input, false), doc);
+    for (stage of ['macros', 'definitions']) {
+      if (request[stage]) input.compile(new HTMLMathItem(request[stage], input, false), doc);
+    }
     stage = 'formula';
-    return typeset(doc, tex, display, lineWidth);
+    return typeset(doc, tex, display, request.lineWidth);
   } catch (error) {
     const known = error && typeof error.id === 'string';
     const message = known ? error.message : String((error && error.message) || error);
@@ -218,8 +284,8 @@ function convertOne({ macros, packages, tagSide, lineWidth }, tex, display) {
   }
 }
 
-// JSON in, JSON out: {macros, packages, tagSide, lineWidth, formulas: [[tex, display], …]} ->
-// [{svg, mathml} | {error, …}].
+// JSON in, JSON out: {macros, definitions, packages, tagSide, lineWidth,
+// formulas: [[tex, display], …]} -> [{svg, mathml} | {error, …}].
 export function convert(json) {
   const request = JSON.parse(json);
   return JSON.stringify(
@@ -228,7 +294,17 @@ export function convert(json) {
 
 // Every command and environment the given packages define, for "did you mean".
 export function names(request) {
-  const handlers = newTeX(JSON.parse(request), 'right').parseOptions.handlers;
+  const { macros, definitions, packages } = JSON.parse(request);
+  const input = newTeX(packages, 'right');
+  const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
+  for (const text of [macros, definitions]) {
+    try {
+      if (text) input.compile(new HTMLMathItem(text, input, false), doc);
+    } catch (error) {
+      continue; // a faulty definition is reported where it is used as a formula
+    }
+  }
+  const handlers = input.parseOptions.handlers;
   const list = (kind) => {
     const found = new Set();
     for (const { item } of handlers.get(kind)._configuration) {
