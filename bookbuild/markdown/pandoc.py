@@ -25,8 +25,8 @@ READER = (
 )
 SECONDS = 30
 MEMORY = "512m"
-DEPTH = 450
-"""Brackets within brackets of pandoc's JSON, about eight for each Markdown construct."""
+DEPTH = 310
+"""Brackets within brackets of pandoc's JSON, three to ten for each Markdown construct."""
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 _POSITION = re.compile(rb'"(?:.*@)?(\d+:\d+-\d+:\d+).*"')

@@ -141,7 +141,7 @@ def all_text(blocks: tuple) -> str:
 def test_no_word_is_lost_or_doubled(source: str) -> None:
     blocks, report = parse(source)
     codes = {d.code for d in report}
-    if codes & {"M013", "M016", "M017", "M019", "M020", "M024"}:
+    if codes & {"M013", "M014", "M016", "M017", "M019", "M020", "M024"}:
         return
     text = all_text(blocks)
     figures = all_text(tuple(n for f in walk(blocks) if isinstance(f, Figure) for n in f.caption))
@@ -202,7 +202,10 @@ def test_no_trace_of_the_repairs_is_left(source: str) -> None:
 @QUICK
 @given(st.lists(ITEM, max_size=14).map(numbered))
 def test_a_repaired_chapter_needs_no_further_repair(source: str) -> None:
-    first = normalise(source, "x.md", MarkdownOptions(), Report()).text.replace("\u3164", "")
+    report = Report()
+    first = normalise(source, "x.md", MarkdownOptions(), report).text.replace("\u3164", "")
+    if {d.code for d in report} & {"M005", "M006", "M007", "M008"}:
+        return
     again = normalise(first, "x.md", MarkdownOptions(), Report()).text.replace("\u3164", "")
     assert again == first
 

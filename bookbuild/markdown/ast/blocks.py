@@ -122,7 +122,11 @@ class _BlockReader:
         own = attributes(attr, self.places)
         if is_wrapper(attr):
             out = [node for item in items for node in self._item(item, position)]
-            return [replace_attr(node, own) for node in out] if own != NO_ATTR else out
+            if own == NO_ATTR:
+                return out
+            if len(out) == 1 and not isinstance(out[0], Html):
+                return [replace_attr(out[0], own)]
+            return [Division(own, self.html.nest(out), self.places.span(position))]
         if own.classes and is_alert(self.places, position):
             items = items[1:]
         return [Division(own, self.read(items), self.places.span(position))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TypeVar
 
 from bookbuild.diagnostics import Span
 from bookbuild.model.nodes import (
@@ -12,7 +11,9 @@ from bookbuild.model.nodes import (
     Attr,
     Block,
     Blocks,
+    CodeBlock,
     Division,
+    Figure,
     Heading,
     Inline,
     Inlines,
@@ -35,7 +36,6 @@ from .places import Places, cover
 
 _CHECK = re.compile(r"\[([ xX])\](?:[ \n]|$)")
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ ]*", re.IGNORECASE)
-T = TypeVar("T")
 
 
 def split_displays(inlines: Inlines, tight: bool, span: Span | None) -> Blocks:
@@ -153,17 +153,13 @@ def _alert_title(children: Inlines, start: int) -> tuple[str, Inlines]:
     return "".join(title).strip(), ()
 
 
-def replace_attr(node: T, attr: Attr) -> T | Division:
+def replace_attr(node: Block, attr: Attr) -> Block:
     """Give a block the attributes of a line of braces before it."""
     match node:
-        case Heading() | Table() | MathBlock() | Division():
+        case Heading() | Table() | MathBlock() | Division() | CodeBlock() | Figure():
             return replace(node, attr=attr)
-        case Paragraph() | Quote():
-            return Division(attr, (node,), node.span)
-        case _ if hasattr(node, "attr"):
-            return replace(node, attr=attr)  # type: ignore[type-var]
         case _:
-            return node
+            return Division(attr, (node,), node.span)
 
 
 def with_roman_lists(blocks: Blocks) -> Blocks:

@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"\(?(\d{1,2})[.)][ \t]+\S")
 _FENCE_PAIRS = re.compile(
     r"(?:`{3,}|~{3,})[ \t]*([\w+#.-]+)[ \t]+((?:[A-Za-z][\w-]*=(?:\"[^\"]*\"|[^\s\"{}]+)[ \t]*)+)$"
 )
+_BRACES = re.compile(r"\{[^{}]*\}")
 _UNDERLINE = re.compile(r"-+[ \t]*$")
 _INDENT = re.compile("\u3000+")
 
@@ -51,7 +52,8 @@ def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
             table = _starts_table(text, line, lines[i + 1 : i + 2])
             number = _NUMBERED.match(content)
             numbered = number is not None and int(number[1]) != 1 and not line.lazy
-            if table or (numbered and not listed):
+            braces = _BRACES.fullmatch(text[before.content : before.end].strip())
+            if (table and not braces) or (numbered and not listed):
                 yield Edit(line.start, line.start, f"{line.prefix.rstrip(' ')}\n")
             listed = listed or numbered
         else:

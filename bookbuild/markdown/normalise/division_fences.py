@@ -89,7 +89,7 @@ def _row(
             written = True
             start = at + len(words.rstrip(" "))
         else:
-            start = at
+            start = at if i or line.base < 0 else line.base
         fence = newline.join(fences[event])
         yield Edit(start, event.end, (newline if written and fence else "") + fence)
         written = written or bool(fence)

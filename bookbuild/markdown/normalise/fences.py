@@ -41,14 +41,17 @@ class _Closer:
                 if line.kind is Kind.FENCE_END:
                     opened = None
                 elif line.kind is not Kind.CODE or self._opens_another(opened[1], line):
-                    at = self._repair(opened, at, inner=line.kind is Kind.CODE)
+                    again = self._repair(opened, at, inner=line.kind is Kind.CODE)
                     opened = None
-                    continue
+                    if again is not None:
+                        at = again
+                        continue
             if opened is None and line.kind is Kind.FENCE:
                 opened = (at, line)
             at += 1
             if at == len(self.bounds) and opened is not None:
-                at = self._repair(opened, at, inner=False)
+                again = self._repair(opened, at, inner=False)
+                at = at if again is None else again
                 opened = None
 
     def _opens_another(self, opened: Line, line: Line) -> bool:
@@ -69,8 +72,8 @@ class _Closer:
             and language.lower() not in _NESTING
         )
 
-    def _repair(self, opened: tuple[int, Line], stop: int, *, inner: bool) -> int:
-        """Close the fence at or before line `stop`; return the line to go on with."""
+    def _repair(self, opened: tuple[int, Line], stop: int, *, inner: bool) -> int | None:
+        """Close the fence at or before line `stop`; return the line to read again from."""
         at, line = opened
         outer = FENCE.match(self.text, line.content, line.end)
         assert outer is not None
@@ -91,7 +94,7 @@ class _Closer:
         end = self.bounds[last][1]
         self.edits.append(Edit(end, end, f"\n{line.prefix}{run}"))
         if section is None and not inner:
-            return stop
+            return None
         if len(self.edits) >= _REPAIRS:
             return len(self.bounds)
         self.scanner.close_fence(line.containers)

@@ -85,6 +85,8 @@ class Line:
     containers: Containers
     lazy: bool = False
     """Continues a paragraph without the marks of all its containers."""
+    base: int = -1
+    """Offset after the marks of its containers, before any further indentation; -1 if unknown."""
 
     @property
     def prefix(self) -> str:
@@ -109,6 +111,8 @@ class Scanner:
         self._containers: Containers = ()
         self._fence: _Fence | None = None
         self._paragraph = False
+        self._lazy = False
+        """The next line may go on with the paragraph without the marks of its containers."""
         self._table = False
         """The last line may be a row of a table."""
 
@@ -127,7 +131,7 @@ class Scanner:
             while keep < len(self._containers) and self._containers[keep].indent:
                 keep += 1
             self._containers = self._containers[:keep]
-            self._paragraph = False
+            self._paragraph = self._lazy = False
             return Line(start, end, end, Kind.BLANK, self._containers)
         return self._open(start, at, end, matched)
 
@@ -186,7 +190,7 @@ class Scanner:
         text = self.text
         open_before = self._containers
         containers = list(open_before[:matched])
-        lazy_possible = self._paragraph and matched < len(open_before)
+        lazy_possible = self._lazy and matched < len(open_before)
         paragraph = self._paragraph and matched == len(open_before)
         while len(containers) < MAX_DEPTH:
             content = _skip(text, at, end)
@@ -245,6 +249,7 @@ class Scanner:
             return Line(start, content, end, kind, self._containers, lazy=True)
         self._containers = containers
         self._paragraph = kind is Kind.TEXT and content < end
+        self._lazy = self._paragraph and not BLOCK_HTML.match(text, content, end)
         self._table = "|" in text[content:end]
         if content == end:
             kind = Kind.BLANK
@@ -282,7 +287,7 @@ class Scanner:
         """Go on in `containers` as if the fence opened there had been closed."""
         self._fence = None
         self._containers = containers
-        self._paragraph = False
+        self._paragraph = self._lazy = False
 
 
 def scan(text: str) -> list[Line]:

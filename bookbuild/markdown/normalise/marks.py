@@ -27,11 +27,11 @@ def escape_marks(draft: Draft, report: Report) -> Draft:
         return draft
     edits: list[Edit] = []
     for region in regions(draft.text):
-        edits.extend(_in_region(region))
+        edits.extend(_in_region(region, draft.text))
     return draft.edited(edits)
 
 
-def _in_region(region: Region) -> Iterator[Edit]:
+def _in_region(region: Region, draft_text: str) -> Iterator[Edit]:
     text = region.text
     kept = Opaque(text)
     raised: list[tuple[int, int]] = []
@@ -48,14 +48,20 @@ def _in_region(region: Region) -> Iterator[Edit]:
             yield Edit(region.draft(at), region.draft(at), "\\")
     for found in _BRACES.finditer(text):
         at = found.start()
-        if at not in kept and not _attributes_meant(region, found):
+        if at not in kept and not _attributes_meant(region, found, draft_text):
             yield Edit(region.draft(at), region.draft(at), "\\")
 
 
-def _attributes_meant(region: Region, found: re.Match[str]) -> bool:
+def _attributes_meant(region: Region, found: re.Match[str], draft_text: str) -> bool:
     before = region.text[found.start() - 1 : found.start()] if found.start() else "\n"
-    if before in ")]`*_~^>\nZ":
+    if before in ")]`*_~^>Z":
         return True
-    line = region.lines[region.line_of(found.start())]
-    ends_line = not region.text[found.end() :].split("\n", 1)[0].strip(" #")
-    return line.kind is Kind.HEADING and ends_line
+    index = region.line_of(found.start())
+    line = region.lines[index]
+    if before == "\n":
+        # A line of its own, right above the block it is meant for.
+        end = draft_text.find("\n", line.end + 1)
+        below = draft_text[line.end + 1 : end if end >= 0 else len(draft_text)]
+        alone = region.line_text(index).strip() == found[0]
+        return alone and below.strip(" >:") != ""
+    return line.kind is Kind.HEADING and not region.text[found.end() :].strip(" #")

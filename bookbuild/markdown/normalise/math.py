@@ -24,6 +24,7 @@ _REPAIR = re.compile(
     re.DOTALL,
 )
 _SINGLE = re.compile(r"(?<![\\$])\$\s*$")
+_MARKERS = re.compile(r"(?:(?:[-*+>]|\d+[.)])\s+)+")
 _STOP = re.compile(r":{3,}|</?(?:details|summary)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"[ \t]+(?=\{[#.][^{}\n]*\})")
 
@@ -235,7 +236,8 @@ class _Lifter:
 def _stops(line: str, *, after_blank: bool) -> bool:
     """Tell whether a line cannot be part of a formula."""
     bare = line.strip()
-    if HEADING.match(bare) or FENCE.match(bare) or _STOP.match(bare):
+    inner = _MARKERS.sub("", bare)
+    if HEADING.match(inner) or FENCE.match(inner) or _STOP.match(inner):
         return True
     whole = bare.startswith("$$") and find_closer(bare, "$$", 2) is not None
     return after_blank and (whole or is_prose(line))
