@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from pikepdf import (
