@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bookbuild.model.book import Chapter
@@ -35,6 +35,8 @@ class _Mark:
     hint: str
 
 
+_TEX = frozenset({"L107", "L108"})
+_DOLLARS = frozenset({"M001", "M002", "M003"})
 _REACH = 2500
 """Characters looked at beyond a piece of text: a formula goes on over lines and emphasis."""
 _MARKS = (
@@ -164,8 +166,11 @@ def leftovers(chapter: Chapter, scope: Scope) -> None:
     taken = [source.stretch(n.span) for n in nodes if isinstance(n, Math | Code) and n.span]
     taken += [source.stretch(d.span) for d in scope.report if d.span and d.span.end_line]
     known = _Known(taken)
+    # A dollar too few or too many leaves a whole formula in the text: one fault.
+    torn = {d.span.line for d in scope.report if d.code in _DOLLARS and d.span}
+    formulas = _Known((source.offset(n, 1), source.offset(n + 1, 1)) for n in torn)
     for text in texts:
-        _look(text, source, known, scope)
+        _look(text, source, known, formulas, scope)
 
 
 def _literal(node: Node) -> Iterator[Node]:
@@ -179,7 +184,7 @@ def _literal(node: Node) -> Iterator[Node]:
 class _Known:
     """Stretches of the file in which nothing more is to be reported."""
 
-    def __init__(self, stretches: list[tuple[int, int]]) -> None:
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         self._blocks: dict[int, list[tuple[int, int]]] = {}
         for stretch in stretches:
             self.add(*stretch)
@@ -196,7 +201,7 @@ class _Known:
         return any(first < end and start < last for first, last in near)
 
 
-def _look(text: Text, source: Source, known: _Known, scope: Scope) -> None:
+def _look(text: Text, source: Source, known: _Known, formulas: _Known, scope: Scope) -> None:
     if text.span is None:
         return
     start, end = source.stretch(text.span)
@@ -206,17 +211,19 @@ def _look(text: Text, source: Source, known: _Known, scope: Scope) -> None:
         if mark.shows not in text.text:
             continue
         reach = min(end + _REACH, len(source.text)) if mark.code == "L107" else end
+        taken = formulas if mark.code in _TEX else known
         for found in mark.pattern.finditer(source.text, start, reach):
             if found.start() >= end:
                 break
-            if known.touches(found.start(), found.end()) or _is_name(mark, found):
+            place = (found.start(), found.end())
+            if known.touches(*place) or taken.touches(*place) or _is_name(mark, found):
                 continue
-            known.add(found.start(), found.end())
+            known.add(*place)
             shown = found[0] if len(found[0]) <= 60 else f"{found[0][:60]}…"
             scope.report.add(
                 mark.code,
                 mark.message.format(" ".join(shown.split())),
-                source.span(found.start(), found.end()),
+                source.span(*place),
                 hint=mark.hint.format(shown) if mark.code == "L109" else mark.hint,
             )
 
