@@ -9,6 +9,8 @@ from functools import partial
 import pytest
 
 from bookbuild.diagnostics import Report
+from bookbuild.diagnostics.codes.code import Code
+from bookbuild.diagnostics.codes.markdown import MARKDOWN
 from bookbuild.markdown import MarkdownOptions, chapter, decode, pandoc_version, parse_chapter
 from bookbuild.markdown.pandoc import read_markdown
 
@@ -26,6 +28,8 @@ REPEATED = [
 REPAIR = """
 import sys
 from bookbuild.diagnostics import Report
+from bookbuild.diagnostics.codes.code import Code
+from bookbuild.diagnostics.codes.markdown import MARKDOWN
 from bookbuild.markdown import MarkdownOptions
 from bookbuild.markdown.normalise import normalise
 for piece in eval(sys.stdin.read()):
@@ -99,3 +103,9 @@ def test_nothing_in_a_chapter_reaches_a_file(tmp_path: object) -> None:
     )
     blocks = parse_chapter(source, "x.md", MarkdownOptions(), report)
     assert "root:" not in repr(blocks)
+
+
+@pytest.mark.parametrize("code", [c for c in MARKDOWN if c.bad], ids=lambda c: c.code)
+def test_the_examples_of_a_code_show_it_and_its_cure(code: Code) -> None:
+    assert {found.code for found in run(code.bad)} == {code.code}
+    assert list(run(code.good)) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +23,6 @@ from bookbuild.model.nodes import (
     StyleKind,
     Text,
 )
-from bookbuild.model.walk import plain_text
 
 from .join import SOFT_BREAK, join_lines
 from .places import Places, attributes, cover, is_wrapper, position_of
@@ -175,10 +173,3 @@ class InlineReader:
             )
             return Phrase(NO_ATTR, inner, span)
         return Link(target, inner, title, own, span)
-
-
-def is_blank(inlines: Inlines) -> bool:
-    """Tell whether nothing of the inlines would be seen."""
-    return not re.sub(r"\s", "", plain_text(inlines)) and all(
-        isinstance(node, Text) for node in inlines
-    )

@@ -73,7 +73,7 @@ def to_blocks(content: Content, report: Report) -> Blocks:
         run = _collapse(pair_tags(words, report))
         words.clear()
         if run:
-            out.extend(split_displays(run, False, covered_inlines(run)))
+            out.extend(split_displays(run, False, run[0].span))
 
     for node in content:
         if isinstance(node, Element):
@@ -86,11 +86,6 @@ def to_blocks(content: Content, report: Report) -> Blocks:
             out.append(node)
     close()
     return tuple(out)
-
-
-def covered_inlines(run: Inlines) -> Span | None:
-    """Return where a run of inlines starts."""
-    return run[0].span
 
 
 def _collapse(run: Inlines) -> Inlines:

@@ -115,14 +115,14 @@ class _Finder:
     def _brackets(self, start: int) -> int:
         if self.text[start + 1] == "[":
             return self._closed_by(start, start + 2, "\\]")
-        close = _unescaped(self.text, "\\)", start + 2)
+        close = find_closer(self.text, "\\)", start + 2)
         if close is None:
             return start + 2
         self.found.append(Found(start, close + 2, start + 2, close, False))
         return close + 2
 
     def _closed_by(self, start: int, inner: int, closer: str, *, keep: bool = False) -> int:
-        close = _unescaped(self.text, closer, inner)
+        close = find_closer(self.text, closer, inner)
         if close is None:
             self.open = (start, inner, closer)
             return len(self.text)
@@ -248,10 +248,7 @@ def _runs(text: str, codes: list[tuple[int, int]]) -> list[_Run]:
     return runs
 
 
-def _unescaped(text: str, closer: str, at: int) -> int | None:
+def find_closer(text: str, closer: str, at: int) -> int | None:
     """Return where `closer` (which starts with a backslash or is `$$`) stands, read as TeX."""
     pattern = re.compile(re.escape(closer) + r"|\\.", re.DOTALL)
     return next((m.start() for m in pattern.finditer(text, at) if m[0] == closer), None)
-
-
-find_closer = _unescaped

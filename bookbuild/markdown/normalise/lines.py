@@ -278,11 +278,6 @@ class Scanner:
             return Kind.DIVISION
         return Kind.TEXT
 
-    @property
-    def fence(self) -> bool:
-        """Tell whether the next line is inside a code fence."""
-        return self._fence is not None
-
     def close_fence(self, containers: Containers) -> None:
         """Go on in `containers` as if the fence opened there had been closed."""
         self._fence = None
