@@ -10,13 +10,14 @@ from pathlib import Path
 from bookbuild.cache import Cache
 from bookbuild.check import Checked, check_book, lacks
 from bookbuild.compile import Progress
-from bookbuild.config import FILE, Answers, BookConfig, load_config
+from bookbuild.config import FILE, Answers, BookConfig, FormulaForm, load_config
 from bookbuild.diagnostics import Report, Severity
 from bookbuild.fonts import FontSet
 from bookbuild.machine import check_layout_libraries
-from bookbuild.render.epub import render_epub
+from bookbuild.render.epub import embedded_size, render_epub
 from bookbuild.render.pdf import render_pdf
 from bookbuild.render.pdf.count import page_count
+from bookbuild.render.pdf.pagination import paginate
 from bookbuild.statistics import Statistics, count
 from bookbuild.workspace import Workspace
 from bookbuild.write import write_file
@@ -33,6 +34,8 @@ class Job:
     """Where to write; `build/<slug>.<edition>` in the book's folder where not given."""
     answers: Answers | None = None
     """Overrules book.yaml."""
+    math: FormulaForm | None = None
+    """Overrules book.yaml, for an EPUB; the file's name then says so."""
     strict: bool = False
     """Warnings stop the edition as well."""
 
@@ -46,6 +49,8 @@ class Built:
     statistics: Statistics
     pages: int | None
     """Pages of a PDF; None for an edition without."""
+    faces: int = 0
+    """Bytes of the faces embedded in an EPUB, as packed."""
 
 
 Renderer = Callable[[Checked, BookConfig, Workspace, Cache, Report, Progress], bytes | None]
@@ -70,7 +75,12 @@ def _epub(
     report: Report,
     progress: Progress,
 ) -> bytes | None:
-    return render_epub(checked.book, config, workspace, cache, report, progress)
+    book, fonts, printed = checked.book, checked.fonts, None
+    if config.epub.page_list:
+        printed = paginate(book, config, workspace, cache, fonts, report, progress)
+        if printed is None:
+            return None
+    return render_epub(book, config, workspace, cache, fonts, report, progress, printed)
 
 
 RENDERERS: dict[str, Renderer] = {"pdf": _pdf, "epub": _epub}
@@ -87,9 +97,11 @@ def build(
         return None
     if job.answers is not None:
         config = replace(config, answers=job.answers)
+    if job.math is not None:
+        config = replace(config, epub=replace(config.epub, math=job.math))
     path = _target(job, config, workspace, report)
     progress("machine", 0, 1)
-    fonts = _fonts(job, workspace, report)
+    fonts = _fonts(job, config, workspace, report)
     progress("machine", 1, 1)
     if path is None or lacks(report):
         return None
@@ -104,14 +116,17 @@ def build(
     report_refusal(cache, report)
     cache.trim()
     pages = page_count(content) if job.edition == "pdf" else None
-    return Built(path, content, count(checked.book), pages)
+    faces = embedded_size(content) if job.edition == "epub" else 0
+    return Built(path, content, count(checked.book), pages, faces)
 
 
-def _fonts(job: Job, workspace: Workspace, report: Report) -> FontSet:
-    """Return the fonts of a printed edition once the machine is known to have what it needs."""
-    if job.edition != "pdf":
+def _fonts(job: Job, config: BookConfig, workspace: Workspace, report: Report) -> FontSet:
+    """Return the fonts an edition needs once the machine is known to have what lays pages out."""
+    printed = job.edition == "pdf" or config.epub.page_list
+    if not printed and config.epub.fonts == "none" and config.epub.math != "png":
         return FontSet(())
-    check_layout_libraries(report)
+    if printed:
+        check_layout_libraries(report)
     return FontSet.locate(report, workspace)
 
 
@@ -123,7 +138,8 @@ def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) 
     if job.output is not None:
         path = job.output
     else:
-        path = workspace.root / FOLDER / f"{config.slug}.{job.edition}"
+        kind = f"-{job.math}" if job.math not in (None, "mathml") else ""
+        path = workspace.root / FOLDER / f"{config.slug}{kind}.{job.edition}"
         # The folder may be a stranger's link to another place of this machine.
         if not path.parent.resolve().is_relative_to(workspace.root):
             report.add("F010", f"`{FOLDER}` leads outside the book's folder", hint="remove it")

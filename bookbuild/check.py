@@ -15,6 +15,7 @@ from bookbuild.math.engine import BundleMissingError, engine_version
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import Image
 from bookbuild.model.walk import walk
+from bookbuild.render.html.alternatives import check_alternatives
 from bookbuild.render.pdf.pictures import PictureFault, take_picture
 from bookbuild.render.pdf.resolution import check_resolution
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
@@ -50,6 +51,7 @@ def check_book(
         fonts = FontSet.locate(report, workspace)
     book = compile_book(config, workspace, cache, report, progress)
     _check_pictures(book, config, workspace, cache, report)
+    check_alternatives(book, report)
     check_resolution(book, config, workspace, report)
     if fonts.faces:
         progress("glyphs", 0, 1)

@@ -19,7 +19,7 @@ from bookbuild import __version__
 from bookbuild.build import Built, Job, build, report_refusal
 from bookbuild.cache import Cache
 from bookbuild.check import check_book, lacks
-from bookbuild.config import ANSWERS, load_config
+from bookbuild.config import ANSWERS, FORMULA_FORMS, load_config
 from bookbuild.console import Stages, shown_path, stopwatch, summary_table, times_table
 from bookbuild.diagnostics import CODES, Diagnostic, Report, Severity, show
 from bookbuild.diagnostics.frame import visible
@@ -87,10 +87,21 @@ _FORMAT = click.option(
     default="human",
     help="How diagnostics are written.",
 )
+_Run = Callable[..., NoReturn]
+
+
+def _with_math(command: _Run) -> _Run:
+    words = "How formulas are written; svg and png for reading systems without MathML."
+    return click.option("--math", type=click.Choice(FORMULA_FORMS), help=words)(command)
+
+
+def _as_it_is(command: _Run) -> _Run:
+    return command
 
 
 def _edition(name: str, help_text: str) -> None:
     """Add the command that builds one edition."""
+    more: Callable[[_Run], _Run] = _with_math if name == "epub" else _as_it_is
 
     @main.command(name, help=help_text)
     @click.option(
@@ -100,15 +111,16 @@ def _edition(name: str, help_text: str) -> None:
         help=f"File to write; build/<slug>.{name} where not given.",
     )
     @click.option("--answers", type=click.Choice(ANSWERS), help="Where answers stand.")
+    @more
     @_STRICT
     @_FORMAT
     @click.pass_obj
     def command(
-        common: Common, output: Path | None, answers: Any, strict: bool, form: str
+        common: Common, output: Path | None, answers: Any, strict: bool, form: str, math: Any = None
     ) -> NoReturn:
         workspace = Workspace(common.folder)
         report = Report()
-        job = Job(name, output, answers, strict)
+        job = Job(name, output, answers, math, strict)
         loud = form == "human" and not common.quiet
         with stopwatch() as elapsed, _ending(common.verbose), Stages(quiet=not loud) as stages:
             built = build(job, workspace, _cache(), report, stages)
@@ -281,7 +293,9 @@ def _announce(built: Built, seconds: float) -> None:
     console = _stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
     size = len(built.content)
-    console.print(summary_table(built.path, size, built.statistics, built.pages, seconds))
+    console.print(
+        summary_table(built.path, size, built.statistics, built.pages, seconds, built.faces)
+    )
 
 
 def _in_repository(root: Path) -> str:

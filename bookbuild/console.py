@@ -118,7 +118,12 @@ def stopwatch() -> Iterator[list[float]]:
 
 
 def summary_table(
-    path: Path, size: int, statistics: Statistics, pages: int | None, seconds: float
+    path: Path,
+    size: int,
+    statistics: Statistics,
+    pages: int | None,
+    seconds: float,
+    faces: int = 0,
 ) -> Table:
     """Return the table shown at the end of a build."""
     table = Table(box=None, show_header=False, pad_edge=False)
@@ -132,6 +137,8 @@ def summary_table(
     table.add_row("figures", f"{statistics.figures:,}")
     table.add_row("exercises/answers", f"{statistics.exercises}/{statistics.answers}")
     table.add_row("file size", _size(size))
+    if faces:
+        table.add_row("of it fonts", _size(faces))
     table.add_row("seconds", f"{seconds:.1f}")
     return table
 

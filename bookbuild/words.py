@@ -61,6 +61,9 @@ class Words:
     notes: str
     section: str
     """What a reference to a section prints, around its number."""
+    page: str
+    """Name of a printed page."""
+    page_list: str
     generated: str
     """Line of the copyright page that names the date of the edition."""
     done: str
@@ -70,6 +73,10 @@ class Words:
     """Accessibility summary of an EPUB without formulas."""
     access_math: str
     """The same of one with formulas."""
+    access_drawn: str
+    """The same of one with formulas as pictures."""
+    access_pages: str
+    """What is added where the pages of the printed edition are marked."""
     colon: str
     """Between a label and the title that follows it."""
     brackets: tuple[str, str]
@@ -117,12 +124,16 @@ _SIMPLIFIED = Words(
     references="参考文献",
     notes="注释",
     section="{n} 节",
+    page="第 {n} 页",
+    page_list="页码",
     generated="版本日期",
     done="已完成",
     open_task="未完成",
     back_to_text="返回正文",
     access_text="正文可重排，目录与各级标题可供导航。",
     access_math="正文可重排，目录与各级标题可供导航；公式为 MathML，并附 TeX 文字。",
+    access_drawn="正文可重排，目录与各级标题可供导航；公式为图片，并附 TeX 文字。",
+    access_pages="可按印刷版页码定位。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
@@ -159,12 +170,16 @@ _TRADITIONAL = Words(
     references="參考文獻",
     notes="註釋",
     section="{n} 節",
+    page="第 {n} 頁",
+    page_list="頁碼",
     generated="版本日期",
     done="已完成",
     open_task="未完成",
     back_to_text="返回正文",
     access_text="正文可重排，目錄與各級標題可供導覽。",
     access_math="正文可重排，目錄與各級標題可供導覽；公式為 MathML，並附 TeX 文字。",
+    access_drawn="正文可重排，目錄與各級標題可供導覽；公式為圖片，並附 TeX 文字。",
+    access_pages="可依印刷版頁碼定位。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
@@ -201,12 +216,16 @@ _ENGLISH = Words(
     references="References",
     notes="Notes",
     section="Section {n}",
+    page="page {n}",
+    page_list="Pages",
     generated="Edition of",
     done="done",
     open_task="open",
     back_to_text="back to the text",
     access_text="Reflowable text with navigable contents and headings.",
     access_math="Reflowable text with navigable contents and headings; MathML with TeX as text.",
+    access_drawn="Reflowable text with navigable contents and headings; formulas drawn, with TeX.",
+    access_pages=" Pages of the printed edition are marked.",
     colon=": ",
     brackets=(" (", ")"),
     comma=", ",

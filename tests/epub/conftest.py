@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from PIL import Image as Picture
 from bookbuild.cache import Cache
 from bookbuild.config import Author, BookConfig
 from bookbuild.diagnostics import Report, Span
+from bookbuild.fonts import FontSet
 from bookbuild.model.book import Book, Chapter
 from bookbuild.model.nodes import (
     Answer,
@@ -49,6 +50,7 @@ from bookbuild.model.nodes import (
     ThematicBreak,
 )
 from bookbuild.render.epub import render_epub
+from bookbuild.render.html.places import Pagination
 from bookbuild.workspace import Workspace
 
 SVG = (
@@ -205,12 +207,21 @@ class Desk:
     report: Report
     book: Book
     config: BookConfig = CONFIG
+    fonts: FontSet = field(default_factory=lambda: FontSet(()))
+    printed: Pagination | None = None
     progress: Callable[[str, int, int], None] = lambda stage, done, total: None
 
     def render(self) -> bytes | None:
         workspace = Workspace(self.root, {})
         return render_epub(
-            self.book, self.config, workspace, Cache(None), self.report, self.progress
+            self.book,
+            self.config,
+            workspace,
+            Cache(None),
+            self.fonts,
+            self.report,
+            self.progress,
+            self.printed,
         )
 
 

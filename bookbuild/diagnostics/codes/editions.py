@@ -59,4 +59,26 @@ EDITIONS: tuple[Code, ...] = (
         "A link within the EPUB leads to a place that no page has; no file is written. This is a "
         "fault of the compiler, not of the book: please report it with the chapter.",
     ),
+    warning(
+        "E203",
+        "undescribed-picture",
+        "A picture has neither alternative text nor a caption, so who cannot see it is told "
+        "nothing. A picture that shows nothing worth telling is marked `{.decorative}`.",
+        "![](figures/noise.png)",
+        "![样本逐步变成噪声](figures/noise.png)",
+    ),
+    error(
+        "E204",
+        "character-not-drawn",
+        "The formulas of this EPUB are pictures, and no font has a character that one of them "
+        "asks for.",
+    ),
+    error(
+        "E205",
+        "style-refused",
+        "The book's own style sheet asks for something from outside it: `@import` and `url()` are "
+        "not for style sheets of a book.",
+        "@import url(https://example.org/x.css);",
+        "h1 { text-align: center; }",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .container import embedded_size
 from .edition import render_epub
 
-__all__ = ["render_epub"]
+__all__ = ["embedded_size", "render_epub"]

@@ -13,7 +13,7 @@ from .metadata import Metadata
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in the container: the earliest a zip can hold."""
-_STORED = frozenset({".png", ".jpg", ".jpeg"})
+_STORED = frozenset({".png", ".jpg", ".jpeg", ".woff2"})
 _MODE = 0o100644 << 16
 
 
@@ -57,6 +57,12 @@ def pack(entries: tuple[Entry, ...], metadata: Metadata, modified: datetime) -> 
         },
     )
     return _rewritten(first.getvalue(), metadata.language)
+
+
+def embedded_size(content: bytes) -> int:
+    """Return how many bytes the faces embedded in a container take."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return sum(e.compress_size for e in book.infolist() if "/fonts/" in e.filename)
 
 
 def _rewritten(container: bytes, language: str) -> bytes:

@@ -16,7 +16,6 @@ _TABLE = f"{{{_URI}}}mtable"
 _WIDE = 6
 """Em from which on a formula in a line is marked: browsers cannot break it, and justifying the line
 before it would tear the words apart."""
-_BESIDE = "padding:0 0 0 2em;text-align:right"
 
 
 def mathml(math: Math, block: bool) -> str:
@@ -26,48 +25,80 @@ def mathml(math: Math, block: bool) -> str:
     """
     hit = _OPENING.match(math.formula.mathml) if math.formula else None
     if math.formula is None or hit is None:
-        return f'<code class="tex">{escape(math.tex)}</code>'
+        return unset(math)
     attributes = hit[1]
     if "xmlns=" not in attributes:
         attributes += f' xmlns="{_URI}"'
     if "alttext=" not in attributes:
-        attributes += attribute("alttext", " ".join(math.tex.split()))
+        attributes += attribute("alttext", spoken(math))
     if (block or math.display) and "display=" not in attributes:
         attributes += ' display="block"'
-    if not block and math.formula.width > _WIDE and "class=" not in attributes:
+    if not block and is_wide(math.formula.width) and "class=" not in attributes:
         attributes += ' class="wide"'
     markup = f"<math{attributes}>{legal(math.formula.mathml[hit.end() :])}"
     return _numbered(markup, block) if math.formula.tagged else markup
 
 
-def _numbered(markup: str, block: bool) -> str:
-    """Return a tagged formula with its number where readers can put it at the margin.
+def unset(math: Math) -> str:
+    """Return what stands for a formula that could not be set."""
+    return f'<code class="tex">{escape(math.tex)}</code>'
 
-    The formula comes as a table as wide as the page with the numbers in an outer column, but
-    browsers give tables in MathML no width. So the number of a single row follows the formula as
-    an element of its own, which the style sheet moves; those of several rows stay in the table.
+
+def spoken(math: Math) -> str:
+    """Return the alternative text of a formula."""
+    return " ".join(math.tex.split())
+
+
+def is_wide(width: float) -> bool:
+    """Tell whether a formula in a line is so wide, in em, that the line had better be ragged."""
+    return width > _WIDE
+
+
+def number_beside(number: str) -> str:
+    """Return the number of an equation as an element that the style sheet moves to the margin."""
+    return f' <span class="equation-number">{escape(number)}</span>' if number else ""
+
+
+def numbers(markup: str) -> list[str]:
+    """Return what stands in the outer column of each row of a tagged formula, "" for nothing."""
+    root = _parsed(markup)
+    table = None if root is None else root.find(_TABLE)
+    return [] if table is None else [_number(row) for row in table]
+
+
+def _numbered(markup: str, block: bool) -> str:
+    """Return a tagged formula with its numbers where readers can put them at the margin.
+
+    It comes as a table with the numbers in an outer column. The number of a single row follows the
+    formula as an element of its own, which narrow screens show below; the table of several rows
+    keeps them, and its two outer columns, half the page each, push them to the margin.
     """
-    try:
-        root = etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
+    root = _parsed(markup)
+    table = None if root is None else root.find(_TABLE)
+    if root is None or table is None:
         return markup
-    table = root.find(_TABLE)
-    if table is None:
-        return markup
+    if block and len(table) > 1:
+        root.set("class", "rows")
+        return etree.tostring(root, encoding="unicode")
+    found = [number for row in table if (number := _number(row))]
     for element in (root, table):
         if "style" in element.attrib:
             del element.attrib["style"]
-    outside = block and len(table) == 1
-    number = ""
     for cell in [cell for row in table for cell in row if _is_outer(cell)]:
-        text = "".join(map(str, cell.itertext())).strip()
-        if text and not outside:
-            cell.set("style", _BESIDE)
-            continue
-        number = text or number
         cell.getparent().remove(cell)  # type: ignore[union-attr]
-    made = etree.tostring(root, encoding="unicode")
-    return f'{made} <span class="equation-number">{escape(number)}</span>' if number else made
+    return etree.tostring(root, encoding="unicode") + number_beside(" ".join(found))
+
+
+def _parsed(markup: str) -> etree._Element | None:
+    try:
+        return etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _number(row: etree._Element) -> str:
+    cells = ("".join(map(str, cell.itertext())).strip() for cell in row if _is_outer(cell))
+    return next(filter(None, cells), "")
 
 
 def _is_outer(cell: etree._Element) -> bool:

@@ -15,6 +15,7 @@ _PROPERTIES = {
     "{http://www.w3.org/2000/svg}svg": "svg",
     f"{_XHTML}script": "scripted",
 }
+_PICTURES = (f"{_XHTML}img", "{http://www.w3.org/2000/svg}svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,12 @@ class Inspected:
     identifiers: frozenset[str]
     targets: tuple[str, ...]
     """Addresses within the book it leads to, as `file#fragment` relative to the package."""
+    pictures: bool
+    """It shows pictures besides formulas."""
     described: bool
-    """Every picture in it has alternative text."""
+    """Every picture in it that is no ornament has alternative text."""
+    drawn: bool
+    """It shows formulas as pictures."""
 
 
 def inspect_page(name: str, content: bytes) -> Inspected:
@@ -39,7 +44,7 @@ def inspect_page(name: str, content: bytes) -> Inspected:
     except etree.XMLSyntaxError as fault:
         raise ValueError(str(fault)) from fault
     properties, identifiers, targets = set(), [], []
-    described = True
+    pictures, described, drawn = False, True, False
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -49,13 +54,20 @@ def inspect_page(name: str, content: bytes) -> Inspected:
             identifiers.append(identifier)
         if element.tag == f"{_XHTML}a" and (href := element.get("href")):
             targets.append(href)
-        if element.tag == f"{_XHTML}img" and not element.get("alt", "").strip():
-            described = False
+        if element.tag in _PICTURES:
+            if "math" in element.get("class", "").split():
+                drawn = True
+            elif element.tag == f"{_XHTML}img":
+                pictures = True
+                ornament = element.get("role") == "presentation"
+                described &= ornament or bool(element.get("alt", "").strip())
     if len(set(identifiers)) != len(identifiers):
         twice = sorted({i for i in identifiers if identifiers.count(i) > 1})
         raise ValueError(f"identifier {twice[0]} stands twice")
     inside = tuple(_resolve(name, target) for target in targets if ":" not in target)
-    return Inspected(tuple(sorted(properties)), frozenset(identifiers), inside, described)
+    return Inspected(
+        tuple(sorted(properties)), frozenset(identifiers), inside, pictures, described, drawn
+    )
 
 
 def _resolve(name: str, target: str) -> str:

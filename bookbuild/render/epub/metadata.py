@@ -41,9 +41,15 @@ class Contents:
     """What the publication holds, as far as its accessibility metadata speaks of it."""
 
     formulas: bool = False
+    """As MathML."""
+    drawn: bool = False
+    """Formulas as pictures, each with its TeX."""
     pictures: bool = False
+    """Besides formulas."""
     described: bool = True
     """Every picture has alternative text."""
+    pages: bool = False
+    """The pages of the printed edition are marked."""
 
 
 def make_metadata(config: BookConfig, words: Words, contents: Contents) -> Metadata:
@@ -58,7 +64,8 @@ def make_metadata(config: BookConfig, words: Words, contents: Contents) -> Metad
     for name in ("publisher", "rights", "description", "date"):
         if value := getattr(config, name):
             terms.append(Term(name, _clean(value)))
-    terms += _accessibility(words, contents)
+    terms += [Term("subject", _clean(subject)) for subject in config.subjects]
+    terms += [*_series(config), *_accessibility(config, words, contents), *_claim(config)]
     if config.cover:
         terms.append(Term("cover", None, {"name": "cover", "content": "cover-image"}, False))
     return Metadata(identifier, config.lang, tuple(terms))
@@ -140,7 +147,34 @@ def _people(authors: tuple[Author, ...]) -> list[Term]:
     return terms
 
 
-def _accessibility(words: Words, contents: Contents) -> list[Term]:
+def _series(config: BookConfig) -> list[Term]:
+    if not config.series:
+        return []
+    name = "belongs-to-collection"
+    terms = [
+        Term(name, _clean(config.series), {"id": "series", "property": name}, False),
+        _refine("series", "collection-type", "series"),
+    ]
+    if config.series_number:
+        terms.append(_refine("series", "group-position", config.series_number))
+    return terms
+
+
+def _claim(config: BookConfig) -> list[Term]:
+    """Return the conformance the publisher claims, and who claims it."""
+    if not config.epub.conforms_to:
+        return []
+    by = config.epub.certified_by or config.publisher
+    by = by or next((author.name for author in config.authors), config.title)
+    standard = f"EPUB Accessibility 1.1 - WCAG 2.1 Level {config.epub.conforms_to}"
+    said = {"id": "conformance", "property": "dcterms:conformsTo"}
+    return [
+        Term("conformsTo", standard, said, False),
+        _refine("conformance", "a11y:certifiedBy", _clean(by)),
+    ]
+
+
+def _accessibility(config: BookConfig, words: Words, contents: Contents) -> list[Term]:
     """Return schema.org terms true to what is in the book."""
     features = [
         "tableOfContents",
@@ -150,17 +184,31 @@ def _accessibility(words: Words, contents: Contents) -> list[Term]:
     ]
     if contents.formulas:
         features.append("MathML")
+    if contents.formulas or contents.drawn:
+        features.append("describedMath")
+    if contents.pages:
+        features += ["pageBreakMarkers", "pageNavigation"]
     if contents.pictures and contents.described:
         features.append("alternativeText")
     said = [("accessMode", "textual")]
-    if contents.pictures:
+    seen = contents.pictures or contents.drawn
+    if seen:
         said.append(("accessMode", "visual"))
         said.append(("accessModeSufficient", "textual,visual"))
-    if not contents.pictures or contents.described:
+    if not seen or contents.described:
         said.append(("accessModeSufficient", "textual"))
     said += [("accessibilityFeature", feature) for feature in features]
     said.append(("accessibilityHazard", "none"))
-    said.append(
-        ("accessibilitySummary", words.access_math if contents.formulas else words.access_text)
-    )
-    return [Term(name, value, {"property": f"schema:{name}"}, False) for name, value in said]
+    said.append(("accessibilitySummary", _clean(config.epub.summary) or _summary(words, contents)))
+    terms = [Term(name, value, {"property": f"schema:{name}"}, False) for name, value in said]
+    if contents.pages:
+        source = f"{_clean(config.title)} (PDF, {config.pdf.paper})"
+        terms.append(Term("pageBreakSource", source, {"property": "pageBreakSource"}, False))
+    return terms
+
+
+def _summary(words: Words, contents: Contents) -> str:
+    text = words.access_drawn if contents.drawn else words.access_text
+    if contents.formulas:
+        text = words.access_math
+    return text + words.access_pages if contents.pages else text

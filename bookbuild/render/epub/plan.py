@@ -18,6 +18,8 @@ class Page:
     name: str
     """Path relative to the package document."""
     chapter: Chapter
+    index: int
+    """Of the chapter in the book."""
     part: bool = False
     """The page shows only the title of the part that opens with the chapter."""
 
@@ -28,13 +30,13 @@ def plan_pages(book: Book) -> tuple[Page, ...]:
     used: set[str] = set()
     for index, chapter in enumerate(book.chapters, 1):
         if chapter.part:
-            pages.append(Page(f"parts/part-{index:03}.xhtml", chapter, True))
+            pages.append(Page(f"parts/part-{index:03}.xhtml", chapter, index - 1, True))
         stem = chapter.slug if _PLAIN.match(chapter.slug) else f"file-{index:03}"
         # Readers unpack to file systems that may not tell upper from lower case.
         while stem.lower() in used:
             stem = f"{stem}-{index:03}"
         used.add(stem.lower())
-        pages.append(Page(f"text/{stem}.xhtml", chapter))
+        pages.append(Page(f"text/{stem}.xhtml", chapter, index - 1))
     return tuple(pages)
 
 

@@ -27,7 +27,7 @@ from bookbuild.model.nodes import (
     StyleKind,
     Text,
 )
-from bookbuild.model.walk import children, plain_text
+from bookbuild.model.walk import children
 from bookbuild.render.markup import (
     Pieces,
     attribute,
@@ -40,6 +40,7 @@ from bookbuild.render.markup import (
 )
 
 from . import raw
+from .alternatives import alternative, is_decorative
 from .edition import Desk
 from .runs import Unit, runs
 
@@ -111,12 +112,14 @@ def author_attributes(attr: Attr, desk: Desk, *classes: str, anchor: str = "") -
 
 def write_image(node: Image, desk: Desk, fallback: Inlines = ()) -> Pieces:
     """Yield a picture, `fallback` (its caption) standing in for missing alternative text."""
-    alt = plain_text(node.alt or fallback)
+    alt = alternative(node, fallback)
     source = desk.edition.picture(node.source)
     if not source:
         yield f'<span class="missing-picture">{escape(alt)}</span>'
         return
     yield f'<img src="{escape(source)}" alt="{escape(alt)}"'
+    if is_decorative(node):
+        yield ' role="presentation"'
     yield author_attributes(node.attr, desk) + size_style(node.attr)
     yield attribute("title", node.title) + "/>"
 

@@ -139,7 +139,8 @@ def write_answer_entry(node: AnswerEntry, desk: Desk, write: BlockWriter) -> Pie
     href = desk.edition.href(exercise.anchor) if exercise.anchor else ""
     yield f'<section class="answer-entry"{desk.identifier(node.anchor)}><p class="answer-head">'
     if href:
-        yield f'<a class="to-exercise" href="{escape(href)}">{name}</a>'
+        back = desk.type("", "doc-backlink")
+        yield f'<a class="to-exercise"{back} href="{escape(href)}">{name}</a>'
     else:
         yield f'<span class="label">{name}</span>'
     yield _title(exercise.title, desk)
