@@ -155,7 +155,10 @@ class _Writer:
         rows = [self.pick("# 题", "# 第3章：题", ""), ""]
         for _ in range(int(str(self.draw(st.integers(1, 3))))):
             number = self.pick("", "", "3.1 ", "一、")
-            rows += [f"## {number}{self.pick('小结', '甲', self.word())}{self.label()}", ""]
+            label = self.label()
+            # A reference to a heading repeats its words, so those are not counted ones.
+            title = self.pick("小结", "甲", *(() if label else (self.word(),)))
+            rows += [f"## {number}{title}{label}", ""]
             rows += self.blocks(2)
         if self.often():
             rows += [f"文[^1]{self.word()}", "", f"[^1]: {self.words()}", ""]
