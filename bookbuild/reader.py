@@ -13,7 +13,7 @@ from bookbuild.cache import Cache, digest
 from bookbuild.config import BookConfig, Entry
 from bookbuild.diagnostics import Diagnostic, Report
 from bookbuild.markdown import MarkdownOptions, pandoc_version, parse_chapter
-from bookbuild.math.engine import Engine, engine_version
+from bookbuild.math.engine import Engine
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
 from bookbuild.passes.ordinals import Ordinal
@@ -39,7 +39,7 @@ class ChapterReader:
         config = self.config
         key = digest(
             *(source, entry.path, entry.kind, entry.part, slug, ordinal.text, config.lang),
-            *(config.macros, repr(config.math), identity(), pandoc_version(), engine_version()),
+            *(repr(config.math), identity(), pandoc_version(), self.engine.key),
         )
         stored = self.cache.get("chapters", key)
         if stored is not None:
@@ -69,7 +69,7 @@ class ChapterReader:
             blocks=parse_chapter(source, entry.path, options, report),
             part=entry.part,
         )
-        math_key = digest(config.macros, repr(config.math), engine_version())
+        math_key = self.engine.key
         scope = Scope(self.words, report, self.engine, math_key, self.cache, source)
         for change in passes.LOCAL:
             chapter = change(chapter, scope)

@@ -102,7 +102,8 @@ class Engine:
         """Take book-wide definitions and limits.
 
         `packages` adds MathJax packages (only `physics` is left out of the default set);
-        `line_width` in em is what `multline` spreads over; `seconds` and `memory` in bytes
+        `line_width` in em is what `multline` spreads over and where a display formula is
+        broken before a relation or sign, if it can be; `seconds` and `memory` in bytes
         bound one formula.
         """
         self._settings = {
@@ -116,6 +117,12 @@ class Engine:
         self._racer: MiniRacer | None = None
         self._names: dict[str, dict[str, list[str]]] = {}
         self._lock = threading.RLock()
+
+    @property
+    def key(self) -> str:
+        """Return what a result depends on beside the formula and its definitions."""
+        settings = json.dumps(self._settings, sort_keys=True)
+        return hashlib.sha256(f"{engine_version()} {settings}".encode()).hexdigest()[:16]
 
     def __enter__(self) -> Engine:
         return self
@@ -184,7 +191,7 @@ class Engine:
     def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
         tex, _ = formula
         if "error" not in answer:
-            drawing = svg.clean(answer["svg"])
+            drawing = svg.clean(answer["lines"] or answer["svg"])
             return Formula(
                 svg=drawing.text,
                 mathml=mathml.to_core(answer["mathml"], tex),

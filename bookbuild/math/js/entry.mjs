@@ -3,6 +3,8 @@ import { mathjax } from '@mathjax/src/js/mathjax.js';
 import { TeX } from '@mathjax/src/js/input/tex.js';
 import { SVG } from '@mathjax/src/js/output/svg.js';
 import { HTMLMathItem } from '@mathjax/src/js/handlers/html/HTMLMathItem.js';
+import { LinebreakVisitor, NOBREAK } from '@mathjax/src/js/output/common/LinebreakVisitor.js';
+import { TEXCLASS } from '@mathjax/src/js/core/MmlTree/MmlNode.js';
 import { MmlFactory } from '@mathjax/src/js/core/MmlTree/MmlFactory.js';
 import { SerializedMmlVisitor } from '@mathjax/src/js/core/MmlTree/SerializedMmlVisitor.js';
 import { liteAdaptor } from '@mathjax/src/js/adaptors/liteAdaptor.js';
@@ -167,7 +169,7 @@ ColorModel.prototype.normalizeColor = function (model, colour) {
 const WIDE = new RegExp(
   '[\\u1100-\\u115F\\u2460-\\u24FF\\u2600-\\u27BF\\u2E80-\\u303E\\u3041-\\uA4CF\\uA960-\\uA97F' +
   '\\uAC00-\\uD7A3\\uF900-\\uFAFF\\uFE10-\\uFE1F\\uFE30-\\uFE6F\\uFF01-\\uFF60\\uFFE0-\\uFFE6' +
-  '\\u{16FE0}-\\u{1B2FF}\\u{1F000}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}]', 'u');
+  '\\u{16FE0}-\\u{1B2FF}\\u{1F000}-\\u{1FAFF}\\u{20000}-\\u{3FFFD}\\u{F2010}-\\u{F202F}]', 'u');
 const textWidth = (text) => [...text].reduce((sum, c) => sum + (WIDE.test(c) ? 1 : 0.5), 0);
 
 // TeX's spaces around each atom, in em, and its delimiters' stretching, for the MathML writer:
@@ -185,6 +187,40 @@ function recordSpacing({ node, bbox, childNodes }) {
     node.attributes.set('data-depth', inner.d.toFixed(4));
   }
   childNodes.forEach(recordSpacing);
+}
+
+// Breaks a formula only where a typesetter would: before a relation or sign, or at a wide
+// space, that stands in no brackets, root, fraction or script.
+class BookLinebreaks extends LinebreakVisitor {
+  breakLineToWidth(wrapper, i) {
+    this.brackets = 0;
+    super.breakLineToWidth(wrapper, i);
+  }
+
+  moPenalty(mo) {
+    const { texClass } = mo.node;
+    const penalty = super.moPenalty(mo);
+    if (texClass === TEXCLASS.OPEN) this.brackets++;
+    if (texClass === TEXCLASS.CLOSE) this.brackets--;
+    const sign = texClass === TEXCLASS.REL || texClass === TEXCLASS.BIN;
+    return sign && !this.brackets && isOutermost(mo.node) ? penalty : NOBREAK;
+  }
+
+  mspacePenalty(mspace) {
+    const wide = mspace.getBBox().w >= 1;
+    return wide && !this.brackets && isOutermost(mspace.node) ? super.mspacePenalty(mspace) : NOBREAK;
+  }
+
+  mtextPenalty() {
+    return NOBREAK;
+  }
+}
+
+function isOutermost(node) {
+  let { parent } = node;
+  while (parent && parent.isEmbellished && !parent.isKind('mrow')) parent = parent.parent;
+  while (parent && (parent.isInferred || parent.isKind('mstyle'))) parent = parent.parent;
+  return !parent || parent.isKind('math');
 }
 
 class BookSVG extends SVG {
@@ -221,9 +257,13 @@ BookSVG.NAME = 'SVG';
 
 const adaptor = liteAdaptor();
 RegisterHTMLHandler(adaptor);
-const svgJax = new BookSVG({
-  fontCache: 'none', fontData: MathJaxNewcmFont, linebreaks: { inline: false }, blacker: 0,
+const newSVG = (displayOverflow) => new BookSVG({
+  fontCache: 'none', fontData: MathJaxNewcmFont, blacker: 0, displayOverflow,
+  linebreaks: { inline: false, lineleading: 0.35, LinebreakVisitor: BookLinebreaks },
 });
+const svgJax = newSVG('overflow');
+const breakingJax = newSVG('linebreak');
+breakingJax.setAdaptor(adaptor);
 const mmlFactory = new MmlFactory();
 const visitor = new SerializedMmlVisitor();
 
@@ -252,6 +292,34 @@ function position(tex) {
   };
 }
 
+// Chinese quotation marks, dashes and dots have the shape of Latin ones in the mathematics font.
+// In a formula with Chinese text they go to a private area, and so to the book's font.
+const HAN = /[\u2E80-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFD}]/u;
+const AWAY = 0xF0000;
+const BACK = /[\u{F2010}-\u{F202F}]/gu;
+const back = (text) => text
+  .replace(BACK, (c) => String.fromCodePoint(c.codePointAt(0) - AWAY))
+  .replace(/&#xF(20[12][0-9A-F]);/g, '&#x$1;'); // as the MathML writer spells them
+
+function setChinesePunctuation(root) {
+  const texts = [];
+  let han = false;
+  root.walkTree((node) => {
+    if (!node.isKind('mtext')) return;
+    for (const child of node.childNodes) {
+      if (!child.isKind('text')) continue;
+      texts.push(child);
+      han = han || HAN.test(child.getText());
+    }
+  });
+  if (!han) return;
+  for (const node of texts) {
+    node.setText(node.getText().replace(
+      /[\u2014\u2018\u2019\u201C\u201D\u2026]/g,
+      (c) => String.fromCodePoint(c.codePointAt(0) + AWAY)));
+  }
+}
+
 function typeset(doc, tex, display, lineWidth) {
   const item = new HTMLMathItem(tex, doc.inputJax[0], display);
   item.start.node = adaptor.body(doc.document);
@@ -259,11 +327,19 @@ function typeset(doc, tex, display, lineWidth) {
   item.compile(doc);
   // Ids of tags would repeat in a book, and MathJax wraps such nodes in invisible text.
   item.root.walkTree((node) => { if (node.attributes) node.attributes.unset('id'); });
+  setChinesePunctuation(item.root);
   item.typeset(doc);
-  return {
-    svg: adaptor.serializeXML(adaptor.firstChild(item.typesetRoot)),
-    mathml: visitor.visitTree(item.root),
-  };
+  const whole = back(adaptor.serializeXML(adaptor.firstChild(item.typesetRoot)));
+  const mathml = back(visitor.visitTree(item.root));
+  return { svg: whole, mathml, lines: display ? broken(doc, item, whole, lineWidth) : '' };
+}
+
+// The drawing in several lines where the formula is too wide for one and may be broken.
+function broken(doc, item, whole, lineWidth) {
+  const wide = (svg) => parseFloat(/viewBox="\S+ \S+ (\S+)/.exec(svg)[1]) > EM * lineWidth + 1;
+  if (!wide(whole) || /data-mjx-viewBox/.test(whole)) return '';
+  const lines = back(adaptor.serializeXML(adaptor.firstChild(breakingJax.typeset(item, doc))));
+  return wide(lines) ? '' : lines;
 }
 
 function convertOne(request, tex, display) {
