@@ -70,7 +70,7 @@ class ChapterReader:
             part=entry.part,
         )
         math_key = self.engine.key
-        scope = Scope(self.words, report, self.engine, math_key, self.cache, source)
+        scope = Scope(self.words, report, self.engine, self.engine.key, self.cache, source)
         for change in passes.LOCAL:
             chapter = change(chapter, scope)
         return chapter
