@@ -69,7 +69,6 @@ class ChapterReader:
             blocks=parse_chapter(source, entry.path, options, report),
             part=entry.part,
         )
-        math_key = self.engine.key
         scope = Scope(self.words, report, self.engine, self.engine.key, self.cache, source)
         for change in passes.LOCAL:
             chapter = change(chapter, scope)
