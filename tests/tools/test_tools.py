@@ -102,3 +102,15 @@ def test_only_tolerated_usages_of_epubcheck_pass(
     monkeypatch.setattr(check_epub.subprocess, "run", run)
     expected = [] if clean else [f"a.xhtml:3:5: {severity} {code} so"]
     assert check_epub.findings(Path("b.epub")) == expected
+
+
+def test_ace_findings_name_page_and_rule(tools) -> None:
+    def one(rule: str, part: str) -> dict:
+        result = {"dct:description": "Element\n is bad", "html": part}
+        return {"earl:test": {"dct:title": rule, "earl:impact": "minor"}, "earl:result": result}
+
+    found = [one("empty-table-header", "<th><math/></th>"), one("empty-table-header", "<th/>")]
+    report = {"assertions": [{"earl:testSubject": {"url": "a.xhtml"}, "assertions": found}]}
+    assert tools("check_ace").read(report) == [
+        "a.xhtml: minor empty-table-header: Element is bad <th/>"
+    ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bookbuild.model.nodes import Alignment, Block, Cell, Math, Paragraph, Row, Table, Text
-from bookbuild.model.walk import walk
-from bookbuild.render.markup import Pieces, attribute, class_names
+from bookbuild.model.nodes import Alignment, Block, Cell, Paragraph, Row, Table
+from bookbuild.render.markup import Pieces, class_names
 
 from .edition import BlockWriter, Desk
 from .inlines import author_attributes, write_caption, write_inlines
@@ -48,7 +47,7 @@ def _cell(cell: Cell, tag: str, align: Alignment, desk: Desk, write: BlockWriter
     if not any(map(_says_something, cell.blocks)):
         tag = "td"  # an empty corner heads nothing
     if tag == "th":
-        attributes += ' scope="col"' + attribute("aria-label", _formulas_only(cell))
+        attributes += ' scope="col"'
     if cell.columns > 1:
         attributes += f' colspan="{cell.columns}"'
     if cell.rows > 1:
@@ -60,17 +59,6 @@ def _cell(cell: Cell, tag: str, align: Alignment, desk: Desk, write: BlockWriter
         case blocks:
             yield write(blocks, desk)
     yield f"</{tag}>"
-
-
-def _formulas_only(cell: Cell) -> str:
-    """Return the TeX of a heading that has no words, which screen readers would call empty."""
-    match cell.blocks:
-        case (Paragraph(children=inlines),) if inlines and not any(
-            isinstance(node, Text) and node.text.strip() for node in walk(inlines)
-        ):
-            return " ".join(node.tex for node in walk(inlines) if isinstance(node, Math))
-        case _:
-            return ""
 
 
 def _says_something(block: Block) -> bool:
