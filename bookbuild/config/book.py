@@ -11,6 +11,7 @@ from bookbuild.diagnostics import Related, Report, Span, offset_to_position
 from bookbuild.workspace import Workspace
 
 from .epub import EPUB_KEYS, EpubConfig
+from .matter import MATTER_KEYS, MatterConfig, read_matter
 from .order import Entry, read_order
 from .shapes import Day, Either, Flag, Key, Located, Many, Names, Number, Record, Text
 from .yaml_tree import Mapping, read_yaml
@@ -81,6 +82,7 @@ class BookConfig:
     """TeX definitions known to every formula."""
     macros_span: Span | None = None
     bibliography: tuple[tuple[str, Span], ...] = ()
+    matter: MatterConfig = MatterConfig()
     pdf: PdfConfig = PdfConfig()
     epub: EpubConfig = field(default_factory=EpubConfig)
     math: MathConfig = MathConfig()
@@ -166,6 +168,7 @@ BOOK_KEYS = Record(
             Many(_PATH, single=True),
             "BibTeX, BibLaTeX or CSL-JSON files with the works cited",
         ),
+        **MATTER_KEYS,
         "pdf": Key(
             Record(
                 {
@@ -267,6 +270,7 @@ def _make(
         macros=_macros(values.get("macros", "")),
         macros_span=spans.get("macros"),
         bibliography=values.get("bibliography", ()),
+        matter=read_matter(values),
         pdf=PdfConfig(**_keywords(values.get("pdf", {}))),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),
         math=MathConfig(**_keywords(values.get("math", {}))),
