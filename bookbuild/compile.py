@@ -18,7 +18,7 @@ from bookbuild.math.fault import TexError
 from bookbuild.model.book import Book, Chapter
 from bookbuild.passes.ordinals import assign
 from bookbuild.reader import ChapterReader
-from bookbuild.render.pdf.sheet import make_sheet
+from bookbuild.render.pdf.sheet import book_sheet
 from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
@@ -40,7 +40,7 @@ def compile_book(
     entries, sources = _read(config, workspace, report)
     slugs = _slugs(entries)
     ordinals = assign(entries, sources)
-    measure = make_sheet(config.pdf.paper, config.pdf.font_size).columns
+    measure = book_sheet(config.pdf).columns
     engine = Engine(config.macros, config.math.packages, line_width=measure)
     if config.macros:
         _check_macros(engine, config, report)

@@ -7,17 +7,19 @@ from .book import (
     Author,
     BookConfig,
     MathConfig,
-    PdfConfig,
     book_schema,
     load_config,
 )
 from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
+from .numbers import NumberConfig, ReferenceConfig, TheoremKind
 from .order import Entry
+from .pdf import THEMES, PdfConfig
 
 __all__ = [
     "ANSWERS",
     "FILE",
     "FORMULA_FORMS",
+    "THEMES",
     "Answers",
     "Author",
     "BookConfig",
@@ -25,7 +27,10 @@ __all__ = [
     "EpubConfig",
     "FormulaForm",
     "MathConfig",
+    "NumberConfig",
     "PdfConfig",
+    "ReferenceConfig",
+    "TheoremKind",
     "book_schema",
     "load_config",
 ]

@@ -12,8 +12,17 @@ from bookbuild.workspace import Workspace
 
 from .epub import EPUB_KEYS, EpubConfig
 from .matter import MATTER_KEYS, MatterConfig, read_matter
+from .numbers import (
+    NUMBER_KEYS,
+    REFERENCE_KEYS,
+    THEOREM_KEYS,
+    NumberConfig,
+    ReferenceConfig,
+    make_numbers,
+)
 from .order import Entry, read_order
-from .shapes import Day, Either, Flag, Key, Located, Many, Names, Number, Record, Text
+from .pdf import PDF_KEYS, PdfConfig
+from .shapes import Day, Either, Flag, Key, Located, Many, Names, Record, Text
 from .yaml_tree import Mapping, read_yaml
 
 FILE = "book.yaml"
@@ -31,19 +40,6 @@ class Author:
     role: str = "aut"
     """MARC relator code."""
     file_as: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfConfig:
-    """What the printed edition is asked for."""
-
-    paper: str = "16k"
-    """`A4`, `A5`, `B5`, `16k` (185 × 260 mm) or `WIDTHxHEIGHTmm`."""
-    font_size: float = 10.5
-    """Size of the text, pt."""
-    toc_depth: int = 2
-    cover: bool = True
-    """Whether the cover picture is the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +79,11 @@ class BookConfig:
     macros_span: Span | None = None
     bibliography: tuple[tuple[str, Span], ...] = ()
     matter: MatterConfig = MatterConfig()
-    pdf: PdfConfig = PdfConfig()
+    pdf: PdfConfig = field(default_factory=PdfConfig)
     epub: EpubConfig = field(default_factory=EpubConfig)
     math: MathConfig = MathConfig()
+    numbers: NumberConfig = field(default_factory=NumberConfig)
+    references: ReferenceConfig = ReferenceConfig()
 
 
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
@@ -104,9 +102,6 @@ _AUTHOR = Record(
         "file-as": Key(Text(), "name as sorted"),
     }
 )
-_DEPTH = Number(1, 4, whole=True)
-_SIDE = r"(?:[89][0-9]|[1-4][0-9]{2})(?:\.[0-9])?"
-_PAPER = f"A4|A5|B5|16k|{_SIDE}x{_SIDE}mm"
 _LANG = (
     "[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?"
     "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
@@ -169,20 +164,7 @@ BOOK_KEYS = Record(
             "BibTeX, BibLaTeX or CSL-JSON files with the works cited",
         ),
         **MATTER_KEYS,
-        "pdf": Key(
-            Record(
-                {
-                    "paper": Key(
-                        Text(pattern=_PAPER, asks="A4, A5, B5, 16k or WIDTHxHEIGHTmm, 80 to 499"),
-                        "trim size; 16k (185 × 260 mm) where not given",
-                    ),
-                    "font-size": Key(Number(6, 24), "size of the text in pt; 10.5 if not given"),
-                    "toc-depth": Key(_DEPTH, "levels of the table of contents; 2 if not given"),
-                    "cover": Key(Flag(), "whether the cover picture is the first page"),
-                }
-            ),
-            "what the printed edition is asked for",
-        ),
+        "pdf": Key(PDF_KEYS, "what the printed edition is asked for"),
         "epub": Key(EPUB_KEYS, "what the EPUB is asked for"),
         "math": Key(
             Record(
@@ -195,6 +177,13 @@ BOOK_KEYS = Record(
             ),
             "how formulas are read",
         ),
+        "numbers": Key(
+            NUMBER_KEYS, "how numbers are written, by kind: `figure: \"{chapter}-{n}\"`"
+        ),
+        "theorems": Key(
+            THEOREM_KEYS, "kinds of theorem-like blocks: the word printed, and the counter"
+        ),
+        "references": Key(REFERENCE_KEYS, "what is made of references"),
     }
 )
 
@@ -271,9 +260,11 @@ def _make(
         macros_span=spans.get("macros"),
         bibliography=values.get("bibliography", ()),
         matter=read_matter(values),
-        pdf=PdfConfig(**_keywords(values.get("pdf", {}))),
+        pdf=PdfConfig(**_keywords(values.get("pdf", {})), span=spans.get("pdf")),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),
         math=MathConfig(**_keywords(values.get("math", {}))),
+        numbers=make_numbers(values, report),
+        references=ReferenceConfig(**_keywords(values.get("references", {}))),
     )
 
 

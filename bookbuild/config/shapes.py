@@ -262,10 +262,11 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A mapping from names of the author's choice to text."""
+    """A mapping from names of the author's choice to text or values of another shape."""
 
     pattern: str
     asks: str
+    of: Shape = Text()
 
     def read(self, tree: Tree, key: str, report: Report) -> Any:
         """Return a dict; None after reporting no mapping at all."""
@@ -277,9 +278,9 @@ class Names:
             if not re.fullmatch(self.pattern, word.text):
                 report.add("B008", f"`{word.text[:60]}` is not {self.asks}", word.span)
                 continue
-            text = Text().read(value, word.text, report)
-            if text is not None:
-                values[word.text] = text
+            read = self.of.read(value, word.text, report)
+            if read is not None:
+                values[word.text] = read
         return values
 
     def schema(self) -> dict[str, Any]:
@@ -287,7 +288,7 @@ class Names:
         return {
             "type": "object",
             "propertyNames": {"pattern": f"^(?:{self.pattern})$"},
-            "additionalProperties": Text().schema(),
+            "additionalProperties": self.of.schema(),
         }
 
 

@@ -77,7 +77,23 @@ GOOD: list[tuple[str | bytes, Callable[[BookConfig], object], object]] = [
     (
         OK + "pdf: {paper: 170x240mm, font-size: 11, toc-depth: 3, cover: off}\n",
         lambda c: c.pdf,
-        PdfConfig("170x240mm", 11.0, 3, False),
+        PdfConfig(paper="170x240mm", font_size=11.0, toc_depth=3, cover=False),
+    ),
+    (
+        OK + "pdf: {paper: 7x10in, characters: 36, lines: 38, heads: book,"
+        " bleed: 3, crop-marks: on, color: black, links: print, accent: '#004488'}\n",
+        lambda c: c.pdf,
+        PdfConfig(
+            paper="7x10in",
+            characters=36,
+            lines=38,
+            heads="book",
+            bleed=3.0,
+            crop_marks=True,
+            color="black",
+            links="print",
+            accent="#004488",
+        ),
     ),
     (OK + "epub: {toc-depth: 1}\n", lambda c: c.epub, EpubConfig(1)),
     (

@@ -35,7 +35,7 @@ from .join import join
 from .layer import layer_body
 from .pagemap import PageMap, Piece, map_pages
 from .press import Press
-from .sheet import Sheet, make_sheet
+from .sheet import Sheet, book_sheet
 from .styles import stylesheet
 from .workers import Workers
 
@@ -53,7 +53,7 @@ def render_pdf(
     progress: Progress,
 ) -> bytes | None:
     """Return the book as a PDF file, None after reporting errors."""
-    sheet = make_sheet(config.pdf.paper, config.pdf.font_size)
+    sheet = book_sheet(config.pdf)
     words = words_for(config.lang)
     script = chapter_jobs(book, config, workspace, fonts, sheet, words, report)
     errors = _errors(report)
@@ -85,7 +85,7 @@ def map_printed_pages(
     progress: Progress,
 ) -> PageMap | None:
     """Return which page everything stands on, None after reporting errors."""
-    sheet = make_sheet(config.pdf.paper, config.pdf.font_size)
+    sheet = book_sheet(config.pdf)
     words = words_for(config.lang)
     script = chapter_jobs(book, config, workspace, fonts, sheet, words, report)
     errors = _errors(report)

@@ -17,7 +17,7 @@ from bookbuild.render.markup import length
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .pictures import FORMATS
-from .sheet import MM, Sheet, make_sheet
+from .sheet import MM, Sheet, book_sheet
 
 LEAST = 150
 """Pixels an inch."""
@@ -30,7 +30,7 @@ _POINTS = {"px": 0.75, "pt": 1.0, "mm": MM, "cm": 10 * MM}
 
 def check_resolution(book: Book, config: BookConfig, workspace: Workspace, report: Report) -> None:
     """Report pictures that are printed at fewer than 150 pixels an inch; drawings have none."""
-    sheet = make_sheet(config.pdf.paper, config.pdf.font_size)
+    sheet = book_sheet(config.pdf)
     sizes: dict[str, tuple[int, int] | None] = {}
     for chapter in book.chapters:
         for node in walk(chapter.blocks):
