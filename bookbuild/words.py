@@ -83,6 +83,14 @@ class Words:
     """Around the name of a theorem."""
     comma: str
     """Between names in a list."""
+    last_comma: tuple[str, str]
+    """Before the last of two, and of several."""
+    to: str
+    """Between the ends of a range of numbers that hold hyphens."""
+    restated: str
+    """Added to the name of a theorem that stands again."""
+    short: Mapping[str, str]
+    """How references are abbreviated, by kind; `{n}` is the number."""
     theorems: Mapping[str, str]
     callouts: Mapping[str, str]
     roles: Mapping[str, str]
@@ -93,6 +101,17 @@ class Words:
     def kind(self, kind: str) -> str:
         """Return the label of a theorem or callout kind, or `kind` itself where none is known."""
         return self.theorems.get(kind) or self.callouts.get(kind) or kind
+
+    def several(self, word: str) -> str:
+        """Return the plural of a word that stands before numbers; Chinese has none."""
+        if self.lang != "en":
+            return word
+        if word.endswith("."):
+            return f"{word[:-1]}s."
+        for singular, plural in (("y", "ies"), ("ix", "ices")):
+            if word.endswith(singular):
+                return word.removesuffix(singular) + plural
+        return f"{word}s"
 
 
 def _labels(kinds: tuple[str, ...], labels: str) -> dict[str, str]:
@@ -137,6 +156,10 @@ _SIMPLIFIED = Words(
     colon="：",
     brackets=("（", "）"),
     comma="、",
+    last_comma=("、", "、"),
+    to=" 至 ",
+    restated="重述",
+    short={"equation": "{n}", "section": "§{n}"},
     theorems=_labels(
         THEOREM_KINDS, "定理 定义 引理 命题 推论 公理 猜想 断言 性质 假设 例 注 算法 证明"
     ),
@@ -183,6 +206,10 @@ _TRADITIONAL = Words(
     colon="：",
     brackets=("（", "）"),
     comma="、",
+    last_comma=("、", "、"),
+    to=" 至 ",
+    restated="重述",
+    short={"equation": "{n}", "section": "§{n}"},
     theorems=_labels(
         THEOREM_KINDS, "定理 定義 引理 命題 推論 公理 猜想 斷言 性質 假設 例 註 演算法 證明"
     ),
@@ -190,6 +217,20 @@ _TRADITIONAL = Words(
     roles={"aut": "著", "trl": "譯", "edt": "編", "ill": "繪", "ctb": "參與"},
     difficulties=("基礎", "進階", "挑戰"),
 )
+
+_ENGLISH_SHORT = {
+    "chapter": "Ch. {n}",
+    "appendix": "App. {n}",
+    "section": "Sec. {n}",
+    "figure": "Fig. {n}",
+    "table": "Tab. {n}",
+    "listing": "List. {n}",
+    "equation": "Eq. {n}",
+    "theorem": "Thm. {n}",
+    "definition": "Def. {n}",
+    "proposition": "Prop. {n}",
+    "corollary": "Cor. {n}",
+}
 
 _ENGLISH = Words(
     lang="en",
@@ -229,6 +270,10 @@ _ENGLISH = Words(
     colon=": ",
     brackets=(" (", ")"),
     comma=", ",
+    last_comma=(" and ", ", and "),
+    to=" to ",
+    restated="restated",
+    short=_ENGLISH_SHORT,
     theorems={kind: kind.capitalize() for kind in THEOREM_KINDS},
     callouts={kind: kind.capitalize() for kind in CALLOUT_KINDS},
     roles={

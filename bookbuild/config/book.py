@@ -78,12 +78,12 @@ class BookConfig:
     """TeX definitions known to every formula."""
     macros_span: Span | None = None
     bibliography: tuple[tuple[str, Span], ...] = ()
-    matter: MatterConfig = MatterConfig()
+    matter: MatterConfig = field(default_factory=MatterConfig)
     pdf: PdfConfig = field(default_factory=PdfConfig)
     epub: EpubConfig = field(default_factory=EpubConfig)
     math: MathConfig = MathConfig()
     numbers: NumberConfig = field(default_factory=NumberConfig)
-    references: ReferenceConfig = ReferenceConfig()
+    references: ReferenceConfig = field(default_factory=ReferenceConfig)
 
 
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
@@ -177,9 +177,7 @@ BOOK_KEYS = Record(
             ),
             "how formulas are read",
         ),
-        "numbers": Key(
-            NUMBER_KEYS, "how numbers are written, by kind: `figure: \"{chapter}-{n}\"`"
-        ),
+        "numbers": Key(NUMBER_KEYS, 'how numbers are written, by kind: `figure: "{chapter}-{n}"`'),
         "theorems": Key(
             THEOREM_KEYS, "kinds of theorem-like blocks: the word printed, and the counter"
         ),

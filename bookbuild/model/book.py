@@ -26,6 +26,8 @@ class Place:
     """What a reference without words of its own prints: “图 3-2”, “第3章”."""
     title: str = ""
     span: Span | None = None
+    number: str = ""
+    """Its number as it stands in `text`: `3-2`, `(3.5)`, `4`; "" for what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class Chapter:
     places: tuple[Place, ...] = ()
     images: tuple[str, ...] = ()
     """Paths of the pictures it shows, relative to the book's root, each once."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """Where it leaves the counts that go through the whole book, by kind."""
+    wanted: tuple[str, ...] = ()
+    """Equations of other chapters that stand within its formulas."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import Block, MathBlock
+from bookbuild.model.nodes import Block, Heading, MathBlock
 from bookbuild.model.walk import each_block
 
 from .labels import Labels
+from .numbering import Counter
 from .scope import Scope
 
 
@@ -17,12 +18,13 @@ from .scope import Scope
 class _Equations:
     """What has been counted in one chapter so far."""
 
-    ordinal: str
+    counter: Counter
     labels: Labels
-    count: int = 0
 
     def one(self, block: Block) -> Block:
         """Number the rows of a display that carry a label."""
+        if isinstance(block, Heading) and block.level == 2 and block.number:
+            self.counter.enter(block.number)
         if not isinstance(block, MathBlock):
             return block
         block = _labelled(block)
@@ -33,22 +35,28 @@ class _Equations:
             if not mark.text:
                 continue
             if mark.row not in shown:
-                shown[mark.row] = self.next()
+                shown[mark.row] = self.counter.next("equation")
             span = block.math.place(mark.start) or block.span
             text = shown[mark.row]
-            anchors.append((self.labels.claim(mark.text, "equation", text, "", span), text))
+            anchor = self.labels.claim(mark.text, "equation", text, "", span, number=text)
+            anchors.append((anchor, text))
         return replace(block, anchors=tuple(anchors))
-
-    def next(self) -> str:
-        self.count += 1
-        return f"({self.ordinal}.{self.count})" if self.ordinal else f"({self.count})"
 
 
 def equations(chapter: Chapter, scope: Scope) -> Chapter:
     """Give labelled rows the numbers (3.1), (3.2), … and record where they stand."""
-    work = _Equations(chapter.ordinal, Labels(chapter, scope.report))
+    counter = Counter(scope.numbering, chapter.ordinal)
+    work = _Equations(counter, Labels(chapter, scope.report))
     blocks = each_block(chapter.blocks, work.one)
-    return replace(chapter, blocks=blocks, places=tuple(work.labels.places))
+    counts = dict(chapter.counts) | {
+        kind: count for kind, count in counter.through().items() if kind == "equation"
+    }
+    return replace(
+        chapter,
+        blocks=blocks,
+        places=tuple(work.labels.places),
+        counts=tuple(sorted(counts.items())),
+    )
 
 
 def _labelled(block: MathBlock) -> MathBlock:

@@ -93,13 +93,22 @@ class Labels:
         self._taken = {p.anchor for p in self.places} | {f"{chapter.slug}-answers"}
 
     def claim(
-        self, label: str, kind: str, text: str, title: str, span: Span | None, *, made: bool = False
+        self,
+        label: str,
+        kind: str,
+        text: str,
+        title: str,
+        span: Span | None,
+        *,
+        number: str = "",
+        made: bool = False,
     ) -> str:
         """Record a place and return its anchor; a label used before is reported.
 
-        `made` labels are the compiler's: what stands twice is then the number in `text`.
+        `number` is the part of `text` that counts. `made` labels are the compiler's: what
+        stands twice is then the number.
         """
-        first = self._first.get(label)
+        first = self._first.get(label) if label else None
         if first is not None:
             name = f"`{text}`" if made else f"the label `{label}`"
             self._report.add(
@@ -110,8 +119,9 @@ class Labels:
                 related=(Related(first.span, "first used here"),) if first.span else (),
             )
         anchor = self.anchor(label)
-        place = Place("" if first else label, anchor, kind, text, title, span)
-        self._first.setdefault(label, place)
+        place = Place("" if first else label, anchor, kind, text, title, span, number)
+        if label:
+            self._first.setdefault(label, place)
         self.places.append(place)
         return anchor
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
@@ -15,6 +16,7 @@ from bookbuild.model.nodes import (
     Division,
     Exercise,
     Figure,
+    Heading,
     Image,
     Inline,
     Inlines,
@@ -24,34 +26,37 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import each_block, map_inlines, plain_text, walk
-from bookbuild.words import THEOREM_KINDS
 
 from .headings import UNNUMBERED
 from .labels import Labels
+from .numbering import Counter, Numbering
 from .scope import Scope
 
-_UNCOUNTED = frozenset({"proof"})
+RESTATE = "restate"
+"""Attribute of a theorem that stands again: the label of the first."""
+
+Float = TypeVar("Float", Figure, Table, CodeBlock)
 
 
 @dataclass(slots=True)
 class _Numbers:
     """What has been counted in one chapter so far."""
 
-    chapter: Chapter
     scope: Scope
     labels: Labels
-    typed: dict[str, set[str]]
-    """Numbers the author typed, by kind; counting leaves them out."""
-    counts: Counter[str] = field(default_factory=Counter)
+    counter: Counter
+    words: dict[str, str] = field(default_factory=dict)
+    """By number of an exercise: the word (练习, 思考题) it was first counted with."""
 
     def one(self, block: Block) -> Block:
         match block:
+            case Heading(level=2, number=number) if number:
+                self.counter.enter(number)
+                return block
             case Figure():
-                number = self.float_number("figure", block.caption)
-                return replace(block, number=number, anchor=self.label(block, number))
+                return self.float(block, "figure")
             case Table():
-                number = self.float_number("table", block.caption)
-                return replace(block, number=number, anchor=self.label(block, number))
+                return self.float(block, "table")
             case CodeBlock():
                 return self.listing(block)
             case Callout():
@@ -64,64 +69,62 @@ class _Numbers:
             case _:
                 return block
 
-    def next(self, kind: str, separator: str) -> str:
-        """Return the next number of a kind, without a chapter number where there is none."""
-        while True:
-            self.counts[kind] += 1
-            count = str(self.counts[kind])
-            number = f"{self.chapter.ordinal}{separator}{count}" if self.chapter.ordinal else count
-            if number not in self.typed[kind]:
-                return number
-
-    def count_on(self, kind: str, number: str) -> None:
-        """Let the count go on from a number the author typed."""
-        before, _, last = number.replace("-", ".").rpartition(".")
-        if last.isdecimal() and before in ("", self.chapter.ordinal):
-            self.counts[kind] = int(last)
-
-    def float_number(self, kind: str, caption: Inlines) -> str:
-        """Return `图 3-2`; things without caption are not counted."""
-        if not caption:
-            return ""
-        return f"{getattr(self.scope.words, kind)} {self.next(kind, '-')}"
+    def float(self, block: Float, kind: str) -> Float:
+        """Number `图 3-2` and label a float; one without caption is not counted."""
+        bare = ""
+        if block.caption and UNNUMBERED not in block.attr.classes:
+            bare = self.counter.next(kind)
+        number = f"{getattr(self.scope.words, kind)} {bare}" if bare else ""
+        anchor = ""
+        if block.attr.id:
+            title = plain_text(block.caption)
+            shown = number or title
+            anchor = self.labels.claim(block.attr.id, kind, shown, title, block.span, number=bare)
+        return replace(block, number=number, anchor=anchor)
 
     def listing(self, block: CodeBlock) -> CodeBlock:
         title = block.attr.get("caption") or block.attr.get("title")
         if title and not block.caption:
             block = replace(block, caption=(Text(title, block.span),))
-        number = self.float_number("listing", block.caption)
-        return replace(block, number=number, anchor=self.label(block, number))
-
-    def label(self, block: Figure | Table | CodeBlock, number: str) -> str:
-        """Record the label of a float; "" for one nobody can refer to."""
-        if not block.attr.id:
-            return ""
-        kind = {Figure: "figure", Table: "table"}.get(type(block), "listing")
-        title = plain_text(block.caption)
-        return self.labels.claim(block.attr.id, kind, number or title, title, block.span)
+        return self.float(block, "listing")
 
     def callout(self, block: Callout) -> Callout:
         number = block.number
         if number:
-            self.count_on(block.kind, number)
-        elif block.kind in THEOREM_KINDS and not (
-            block.kind in _UNCOUNTED or UNNUMBERED in block.attr.classes
+            self.counter.count_on(block.kind, number)
+        elif self.scope.numbering.is_counted(block.kind) and not (
+            UNNUMBERED in block.attr.classes or block.attr.get(RESTATE)
         ):
-            number = self.next(block.kind, ".")
+            number = self.counter.next(block.kind)
         anchor = ""
         if block.attr.id:
             shown, title = f"{block.label} {number}".strip(), plain_text(block.title)
-            anchor = self.labels.claim(block.attr.id, block.kind, shown, title, block.span)
+            anchor = self.labels.claim(
+                block.attr.id, block.kind, shown, title, block.span, number=number
+            )
         return replace(block, number=number, anchor=anchor)
 
     def exercise(self, block: Exercise) -> Exercise:
-        number = block.number or self.next("exercise", ".")
-        if block.number:
-            self.count_on("exercise", number)
-        made = not block.attr.id
-        label = block.attr.id or f"exercise-{number}"
-        shown, title = f"{block.label} {number}", plain_text(block.title)
-        anchor = self.labels.claim(label, "exercise", shown, title, block.span, made=made)
+        number = block.number
+        if number:
+            self.counter.count_on("exercise", number)
+        elif UNNUMBERED not in block.attr.classes:
+            number = self.counter.next("exercise")
+        # 练习 3.1 and 思考题 3.1 are two things, each with a count of its author's.
+        same = self.words.setdefault(number, block.label) == block.label
+        made = f"exercise-{number}" if same else f"exercise-{block.label}-{number}"
+        if not number:
+            made = ""
+        shown, title = f"{block.label} {number}".rstrip(), plain_text(block.title)
+        anchor = self.labels.claim(
+            block.attr.id or made,
+            "exercise",
+            shown,
+            title,
+            block.span,
+            number=number,
+            made=not block.attr.id,
+        )
         return replace(block, number=number, anchor=anchor)
 
     def inlines(self, run: Inlines) -> Inlines:
@@ -139,17 +142,20 @@ class _Numbers:
 def numbers(chapter: Chapter, scope: Scope) -> Chapter:
     """Count and label everything numbered but sections and equations, in reading order."""
     labels = Labels(chapter, scope.report)
-    work = _Numbers(chapter, scope, labels, _typed(chapter.blocks))
+    typed = _typed(chapter.blocks, scope.numbering)
+    counter = Counter(scope.numbering, chapter.ordinal, typed=typed)
+    work = _Numbers(scope, labels, counter)
     blocks = map_inlines(each_block(chapter.blocks, work.one), work.inlines)
-    return replace(chapter, blocks=blocks, places=tuple(labels.places))
+    counts = tuple(sorted(counter.through().items()))
+    return replace(chapter, blocks=blocks, places=tuple(labels.places), counts=counts)
 
 
-def _typed(blocks: Iterable[Block]) -> dict[str, set[str]]:
+def _typed(blocks: Iterable[Block], numbering: Numbering) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for node in walk(tuple(blocks)):
         match node:
             case Callout(kind=kind, number=number) if number:
-                found[kind].add(number)
+                found[numbering.counter(kind)].add(number)
             case Exercise(number=number) if number:
                 found["exercise"].add(number)
             case _:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bookbuild.cache import Cache
 from bookbuild.diagnostics import Report
 from bookbuild.math.engine import Engine
 from bookbuild.words import Words
+
+from .numbering import Numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,6 @@ class Scope:
     """Keeps formulas between builds."""
     source: str = ""
     """The chapter as its author wrote it."""
+    numbering: Numbering = field(default_factory=Numbering)
+    elsewhere: Mapping[str, str] | None = None
+    """Numbers of other chapters' equations by label; None while those are not known yet."""

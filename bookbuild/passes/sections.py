@@ -68,9 +68,9 @@ class _Sections:
             number = self.next(block.level)
         title = plain_text(children)
         shown = self.scope.words.section.format(n=number) if number else title
-        place = Place("", "", "section", shown, title, block.span)
+        place = Place("", "", "section", shown, title, block.span, number)
         if label := block.attr.id:
-            anchor = self.labels.claim(label, "section", shown, title, block.span)
+            anchor = self.labels.claim(label, "section", shown, title, block.span, number=number)
         else:
             anchor = self.labels.anchor(names[0])
         self.labels.also(names, replace(place, anchor=anchor))

@@ -34,7 +34,7 @@ def _titled(chapter: Chapter, scope: Scope, heading: Heading | None = None) -> C
     """Record the names the chapter itself goes by."""
     own = plain_text(chapter.title)
     span = (heading and heading.span) or Span(chapter.path, 1, 1)
-    place = Place("", chapter.slug, "chapter", chapter.number or own, own, span)
+    place = Place("", chapter.slug, "chapter", chapter.number or own, own, span, chapter.ordinal)
     labels = Labels(chapter, scope.report)
     labels.places.append(place)
     if heading is not None:
