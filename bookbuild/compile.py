@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from bookbuild import passes
@@ -15,15 +16,18 @@ from bookbuild.diagnostics import Report
 from bookbuild.markdown import decode
 from bookbuild.math.engine import Engine
 from bookbuild.math.fault import TexError
-from bookbuild.model.book import Book, Chapter
-from bookbuild.passes.ordinals import assign
-from bookbuild.reader import ChapterReader
+from bookbuild.model.book import Book
+from bookbuild.passes.ordinals import Ordinal, assign
+from bookbuild.reader import ChapterReader, Read
 from bookbuild.render.pdf.sheet import book_sheet
 from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its chapters are done, and how many there are."""
+
+ChapterJob = tuple[Entry, str, str, Ordinal]
+"""A file of the book, its text, the chapter's slug and number."""
 
 _RESERVED = frozenset({"nav", "cover", "title", "copyright", "toc", "answers", "references"})
 
@@ -37,6 +41,8 @@ def compile_book(
 ) -> Book:
     """Read, parse and link every chapter; what is wrong goes to `report` and the rest goes on."""
     language = words(config.lang)
+    own = {kind: one.label for kind, one in config.numbers.theorems.items() if one.label}
+    language = replace(language, theorems={**language.theorems, **own})
     entries, sources = _read(config, workspace, report)
     slugs = _slugs(entries)
     ordinals = assign(entries, sources)
@@ -46,13 +52,56 @@ def compile_book(
         _check_macros(engine, config, report)
     reader = ChapterReader(config, language, engine, cache)
     progress("parse", 0, len(entries))
-    chapters: list[Chapter] = []
+    results: list[Read] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for chapter, found in pool.map(reader.read, entries, sources, slugs, ordinals):
-            chapters.append(chapter)
-            report.extend(found)
-            progress("parse", len(chapters), len(entries))
-    return passes.link(tuple(chapters), config, language, workspace, cache, report)
+        jobs = list(zip(entries, sources, slugs, ordinals, strict=True))
+        for result in _read_all(reader, jobs, pool):
+            results.append(result)
+            progress("parse", len(results), len(entries))
+        results = _read_again(reader, jobs, results, pool)
+    for _, found in results:
+        report.extend(found)
+    chapters = tuple(chapter for chapter, _ in results)
+    return passes.link(chapters, config, language, workspace, cache, report)
+
+
+def _read_all(
+    reader: ChapterReader, jobs: Sequence[ChapterJob], pool: ThreadPoolExecutor
+) -> Iterator[Read]:
+    """Yield the chapters in order, side by side unless a count goes on from one to the next."""
+    if not reader.counts_on:
+        yield from pool.map(lambda job: reader.read(*job), jobs)
+        return
+    start: tuple[tuple[str, int], ...] = ()
+    for job in jobs:
+        result = reader.read(*job, start)
+        yield result
+        start = result[0].counts
+
+
+def _read_again(
+    reader: ChapterReader,
+    jobs: Sequence[ChapterJob],
+    results: Sequence[Read],
+    pool: ThreadPoolExecutor,
+) -> list[Read]:
+    """Read those chapters anew whose formulas name equations of others, now that all are known."""
+    known: dict[str, set[str]] = {}
+    for chapter, _ in results:
+        for place in chapter.places:
+            if place.kind == "equation" and place.label:
+                known.setdefault(place.label, set()).add(place.text)
+    starts = [(), *(chapter.counts for chapter, _ in results)]
+
+    def one(index: int) -> Read:
+        chapter, _ = results[index]
+        if not chapter.wanted:
+            return results[index]
+        found = {label: known[label] for label in chapter.wanted if label in known}
+        numbers = {n: next(iter(texts)) if len(texts) == 1 else "" for n, texts in found.items()}
+        return reader.read(*jobs[index], starts[index], numbers)
+
+    return list(pool.map(one, range(len(results))))
 
 
 def _read(

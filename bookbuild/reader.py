@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache as once
 from importlib.resources import files
@@ -16,6 +17,7 @@ from bookbuild.markdown import MarkdownOptions, pandoc_version, parse_chapter
 from bookbuild.math.engine import Engine
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
+from bookbuild.passes.numbering import Numbering
 from bookbuild.passes.ordinals import Ordinal
 from bookbuild.passes.scope import Scope
 from bookbuild.words import Words
@@ -34,12 +36,31 @@ class ChapterReader:
     engine: Engine
     cache: Cache
 
-    def read(self, entry: Entry, source: str, slug: str, ordinal: Ordinal) -> Read:
-        """Return the chapter and its diagnostics, the same from the cache as read anew."""
+    @property
+    def counts_on(self) -> bool:
+        """Whether a count goes on from chapter to chapter, so that they are read in order."""
+        return Numbering(self.config.numbers).goes_through_the_book()
+
+    def read(
+        self,
+        entry: Entry,
+        source: str,
+        slug: str,
+        ordinal: Ordinal,
+        start: tuple[tuple[str, int], ...] = (),
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> Read:
+        """Return the chapter and its diagnostics, the same from the cache as read anew.
+
+        Counts through the whole book go on from `start`; `elsewhere` has the numbers of other
+        chapters' equations, None before they are known.
+        """
         config = self.config
         key = digest(
             *(source, entry.path, entry.kind, entry.part, slug, ordinal.text, config.lang),
             *(repr(config.math), identity(), pandoc_version(), self.engine.key),
+            *(repr(config.numbers), repr(start)),
+            "" if elsewhere is None else repr(sorted(elsewhere.items())),
         )
         stored = self.cache.get("chapters", key)
         if stored is not None:
@@ -49,14 +70,22 @@ class ChapterReader:
             except ValueError:
                 pass  # written by other code under the same key: read it anew
         report = Report()
-        chapter = self._anew(entry, source, slug, ordinal, report)
+        scope = Scope(
+            self.words,
+            report,
+            self.engine,
+            self.engine.key,
+            self.cache,
+            source,
+            Numbering(config.numbers, dict(start)),
+            elsewhere,
+        )
+        chapter = self._anew(entry, slug, ordinal, scope)
         found = tuple(report)
         self.cache.put("chapters", key, codec.to_json((chapter, found)))
         return chapter, found
 
-    def _anew(
-        self, entry: Entry, source: str, slug: str, ordinal: Ordinal, report: Report
-    ) -> Chapter:
+    def _anew(self, entry: Entry, slug: str, ordinal: Ordinal, scope: Scope) -> Chapter:
         config = self.config
         options = MarkdownOptions(tex_brackets=config.math.brackets, lang=config.lang)
         chapter = Chapter(
@@ -66,10 +95,9 @@ class ChapterReader:
             number=self._number(entry, ordinal),
             ordinal=ordinal.text,
             title=(),
-            blocks=parse_chapter(source, entry.path, options, report),
+            blocks=parse_chapter(scope.source, entry.path, options, scope.report),
             part=entry.part,
         )
-        scope = Scope(self.words, report, self.engine, self.engine.key, self.cache, source)
         for change in passes.LOCAL:
             chapter = change(chapter, scope)
         return chapter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -113,7 +113,14 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
         chapter,
         title=map_inlines(chapter.title, inlines),
         blocks=map_inlines(map_blocks(chapter.blocks, blocks), inlines),
+        wanted=_wanted(wanted, known),
     )
+
+
+def _wanted(formulas: Iterable[Math], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the equations that formulas refer to and the chapter does not have."""
+    named = (m.text for math in formulas for m in read_rows(math.tex).of("eqref", "ref"))
+    return tuple(dict.fromkeys(label for label in named if label and label not in known))
 
 
 def _is_silent(block: Block, silent: set[Math]) -> bool:
@@ -182,20 +189,24 @@ def _insertion(tex: str, end: int, text: str) -> _Edit:
 
 
 def _spelled(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> str:
-    number = known.get(mark.text)
-    if number is None:
-        close = get_close_matches(mark.text, known, n=1)
-        scope.report.add(
-            "R206",
-            f"no equation `{mark.text}` in this chapter",
-            math.place(mark.start),
-            hint=f"did you mean `{close[0]}`?"
-            if close
-            else "to another chapter's equation refer in the text: `$\\eqref{…}$` on its own",
-        )
+    number = known.get(mark.text) or (scope.elsewhere or {}).get(mark.text)
+    if not number:
+        if scope.elsewhere is not None:
+            _report_unknown(math, mark, known, scope)
         number = "(?)"
     shown = number if mark.kind == "eqref" else number.strip("()")
     return f"\\text{{{shown}}}"
+
+
+def _report_unknown(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> None:
+    several = mark.text in (scope.elsewhere or {})
+    close = get_close_matches(mark.text, known, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else "put `\\label{…}` into the equation"
+    message = f"no equation `{mark.text}` in this book"
+    if several:
+        message = f"several chapters have an equation `{mark.text}`"
+        hint = "give them labels of their own"
+    scope.report.add("R206", message, math.place(mark.start), hint=hint)
 
 
 def _set(wanted: Mapping[Math, _Wanted], scope: Scope) -> dict[Math, Formula]:

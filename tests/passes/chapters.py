@@ -36,7 +36,7 @@ def local(
     number = patterns[kind].format(n=ordinal.text) if ordinal.text and kind in patterns else ""
     blocks = parse_chapter(source, path, MarkdownOptions(lang=lang), report)
     chapter = Chapter(path, "a", entry.kind, number, ordinal.text, (), blocks)
-    scope = Scope(language, report, engine, digest(engine_version()), cache)
+    scope = Scope(language, report, engine, digest(engine_version()), cache, source, elsewhere={})
     for change in passes.LOCAL:
         chapter = change(chapter, scope)
     return chapter, report
