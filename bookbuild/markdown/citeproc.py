@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from bookbuild.model.nodes import (
     Inline,
     Inlines,
     Link,
+    Note,
     Paragraph,
     Phrase,
     Styled,
@@ -33,6 +35,8 @@ from .pandoc import run_pandoc
 
 _ENTRY = re.compile(r"(^[ \t]*@(?!comment|preamble|string)\w+\s*\{\s*[^,\s{}]+\s*,)", re.I | re.M)
 _LANGUAGE = re.compile(r"^\s*(?:langid|hyphenation)\s*=", re.I | re.M)
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NOTHING: dict[str, Any] = {"t": "MetaString", "c": ""}
 _STYLES: dict[str, StyleKind] = {
     "Emph": "emphasis",
     "Strong": "strong",
@@ -62,32 +66,51 @@ def read_bibliography(content: bytes, kind: Literal["biblatex", "csljson"]) -> d
     listed = json.loads(output)["meta"].get("references", {"c": []})["c"]
     works = {}
     for work in listed:
-        work["c"].pop("language", None)
-        works[_plain(work["c"]["id"])] = work
+        fields = work["c"]
+        fields.pop("language", None)
+        if _HAN.search(_plain(fields.get("title", _NOTHING))) or _chinese_names(fields):
+            fields["language"] = {"t": "MetaString", "c": "zh"}
+        works[_plain(fields["id"])] = work
     return works
 
 
-def format_citations(
-    cites: Sequence[Cite], works: Sequence[Any], style: Path, lang: str, prefix: str
-) -> Formatted:
-    """Format `cites`, whose keys are all in `works`; anchors of works begin with `prefix`.
+def _chinese_names(fields: dict[str, Any]) -> bool:
+    names = fields.get("author", {"c": []})["c"]
+    parts = (part for name in names for part in name["c"].values() if isinstance(name["c"], dict))
+    return any(_HAN.search(_plain(part)) for part in parts)
 
-    Raises PandocFailed.
+
+def format_citations(
+    cites: Sequence[Cite],
+    works: Sequence[Any],
+    style: bytes,
+    lang: str,
+    prefix: str,
+    uncited: Sequence[str] = (),
+) -> Formatted:
+    """Format `cites` in a CSL style; the list has the works cited and those of `uncited`.
+
+    All keys are in `works`; anchors of works begin with `prefix`. Raises PandocFailed.
     """
+    silent = [_item(CitationItem(key), False, 0) for key in uncited]
     document = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {
             "references": {"t": "MetaList", "c": list(works)},
             "lang": {"t": "MetaString", "c": lang},
             "link-citations": {"t": "MetaBool", "c": True},
+            "nocite": {"t": "MetaInlines", "c": [{"t": "Cite", "c": [silent, []]}]},
         },
         "blocks": [
             *({"t": "Para", "c": [_cite(cite, number)]} for number, cite in enumerate(cites, 1)),
             {"t": "Div", "c": [["refs", [], []], []]},
         ],
     }
-    options = ["--from", "json", "--to", "json", "--citeproc", "--csl", str(style)]
-    output = json.loads(run_pandoc(options, json.dumps(document).encode()))["blocks"]
+    with tempfile.TemporaryDirectory(prefix="bookbuild-") as folder:
+        path = Path(folder) / "style.csl"
+        path.write_bytes(style)
+        options = ["--from", "json", "--to", "json", "--citeproc", "--csl", str(path)]
+        output = json.loads(run_pandoc(options, json.dumps(document).encode()))["blocks"]
     reader = _Reader(prefix)
     texts = tuple(reader.inlines(block["c"][0]["c"][1]) for block in output[:-1])
     entries = tuple(reader.entry(block["c"]) for block in output[-1]["c"][1])
@@ -120,10 +143,17 @@ def _words(text: str) -> list[dict[str, Any]]:
     return parts
 
 
-def _plain(value: dict[str, Any]) -> str:
-    if value["t"] == "MetaString":
-        return str(value["c"])
-    return "".join(part.get("c", " ") for part in value["c"])
+def _plain(value: Any) -> str:
+    """Return the words of a metadata value or of inlines."""
+    match value:
+        case {"t": "Space" | "SoftBreak"}:
+            return " "
+        case {"c": inside}:
+            return _plain(inside)
+        case list():
+            return "".join(map(_plain, value))
+        case _:
+            return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +195,8 @@ class _Reader:
             case "Quoted":
                 marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
                 return Phrase(Attr(), (Text(marks[0]), *self.inlines(content[1]), Text(marks[1])))
+            case "Note":
+                return Note(tuple(Paragraph(self.inlines(block["c"])) for block in content))
             case "Code" | "Math":
                 return Text(content[1])
             case _ if kind in _STYLES:

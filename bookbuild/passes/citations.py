@@ -1,37 +1,45 @@
-"""Format citations and the list of works with pandoc's citeproc, once for the whole book."""
+"""Format citations and the lists of works with pandoc's citeproc, by book or by chapter."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from difflib import get_close_matches
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bookbuild.cache import Cache, digest
 from bookbuild.config import BookConfig
-from bookbuild.diagnostics import Report, Span
+from bookbuild.config.matter import ALL
+from bookbuild.diagnostics import Report
 from bookbuild.markdown import PandocFailed, pandoc_version
-from bookbuild.markdown.citeproc import Formatted, format_citations, read_bibliography
+from bookbuild.markdown.citeproc import Formatted, format_citations
+from bookbuild.markdown.style import Style, read_style
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import Block, Cite, Division, Inlines, Link, Text
+from bookbuild.model.nodes import (
+    Attr,
+    Block,
+    Blocks,
+    Cite,
+    Division,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    Paragraph,
+    Text,
+)
 from bookbuild.model.walk import each_block, map_inlines, walk
 from bookbuild.resources import template_folder
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
-from .citing import REFERENCE, UNREAD
+from .citations_keys import report_unknown, report_unread, textual
+from .citations_works import find_style, read_works, reason
 from .labels import anchor_of
 
 SLUG = "references"
-STYLE = "shared/numeric.csl"
-_KINDS: dict[str, Literal["biblatex", "csljson"]] = {
-    ".bib": "biblatex",
-    ".bibtex": "biblatex",
-    ".json": "csljson",
-}
+_NAMES = "shared/names.csl"
 
 
 def citations(
@@ -42,50 +50,157 @@ def citations(
     cache: Cache,
     report: Report,
 ) -> tuple[Chapter, ...]:
-    """Return the chapters with every `Cite` formatted, plus the chapter of the works cited."""
-    works, complete = _works(config, workspace, report)
-    cites = _cites(chapters)
-    if complete:
-        _report_unknown(cites, works, config, report)
-    _report_unread(chapters, works, report)
-    known = [known for cite in cites if (known := _known(cite, works)).items]
-    if not known:
+    """Return the chapters with every `Cite` formatted, and the works where they are asked for."""
+    found = read_works(config, workspace, report)
+    works = found.by_key
+    chapters = tuple(textual(chapter, works) for chapter in chapters)
+    if found.complete:
+        report_unknown(_cites(chapters), works, config, report)
+    report_unread(chapters, works, report)
+    uncited = _uncited(config, works)
+    if not works or not (uncited or _cites(chapters)):
         return chapters
-    formatted = _format(known, works, config, cache, report)
-    if formatted is None:
+    style = find_style(config, words, workspace, report)
+    if style is None:
         return chapters
-    formatted = _named(formatted)
-    texts = dict(zip(known, formatted.texts, strict=True))
+    shop = _Shop(works, style, config, words, cache, report)
+    if config.matter.citations.by == "chapter":
+        return shop.by_chapter(chapters, uncited)
+    return shop.by_book(chapters, uncited)
 
-    def fill(run: Inlines) -> Inlines:
-        return tuple(
-            replace(c, children=texts.get(_known(c, works), ())) if isinstance(c, Cite) else c
-            for c in run
+
+def _cites(chapters: Sequence[Chapter]) -> list[Cite]:
+    nodes = (node for c in chapters for node in walk((*c.title, *c.blocks)))
+    return list(dict.fromkeys(node for node in nodes if isinstance(node, Cite)))
+
+
+def _uncited(config: BookConfig, works: dict[str, Any]) -> tuple[str, ...]:
+    """Return the keys of the works that are listed though nothing cites them."""
+    asked = [key for key, _ in config.matter.citations.nocite]
+    return tuple(works) if ALL in asked else tuple(key for key in asked if key in works)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """Formats the citations of some chapters together."""
+
+    works: dict[str, Any]
+    style: Style
+    config: BookConfig
+    words: Words
+    cache: Cache
+    report: Report
+
+    def by_book(
+        self, chapters: tuple[Chapter, ...], uncited: tuple[str, ...]
+    ) -> tuple[Chapter, ...]:
+        """Return the chapters and one list of works after them."""
+        filled, listed = self.fill(chapters, uncited, SLUG)
+        return (*filled, self.section(listed)) if listed else filled
+
+    def by_chapter(
+        self, chapters: tuple[Chapter, ...], uncited: tuple[str, ...]
+    ) -> tuple[Chapter, ...]:
+        """Return the chapters with their lists, and one of the works nothing cites."""
+        out = []
+        for chapter in chapters:
+            name = f"{chapter.slug}-{SLUG}"
+            (filled,), listed = self.fill((chapter,), (), name)
+            if listed:
+                heading = Heading(2, (Text(self.words.references),), anchor=name)
+                box = Division(Attr("", (SLUG,)), listed)
+                filled = replace(filled, blocks=(*filled.blocks, heading, box))
+            out.append(filled)
+        cited = {item.key for cite in _cites(chapters) for item in cite.items}
+        left = tuple(key for key in uncited if key not in cited)
+        _, listed = self.fill((), left, SLUG)
+        return (*out, self.section(listed)) if listed else tuple(out)
+
+    def section(self, works: Blocks) -> Chapter:
+        """Return the chapter of the works cited."""
+        title = (Text(self.words.references),)
+        return Chapter("", SLUG, "references", "", "", title, works, anchor=SLUG)
+
+    def fill(
+        self, chapters: tuple[Chapter, ...], uncited: tuple[str, ...], prefix: str
+    ) -> tuple[tuple[Chapter, ...], Blocks]:
+        """Return the chapters with their citations formatted, and the list of works."""
+        known = [known for c in _cites(chapters) if (known := self.known(c)).items]
+        if not known and not uncited:
+            return chapters, ()
+        try:
+            formatted = self.format(known, uncited, self.style, prefix)
+            texts = dict(zip(known, formatted.texts, strict=True))
+            texts |= self.named(texts, prefix)
+        except PandocFailed as fault:
+            self.report.add("R302", reason(fault), self.config.bibliography[0][1])
+            return chapters, ()
+
+        def run(children: Inlines) -> Inlines:
+            return tuple(map(one, children))
+
+        def one(node: Inline) -> Inline:
+            match node:
+                case Cite():
+                    return replace(node, children=texts.get(self.known(node), ()))
+                case Note():
+                    return map_inlines(node, _without_notes)
+                case _:
+                    return node
+
+        filled = tuple(
+            replace(c, title=map_inlines(c.title, run), blocks=map_inlines(c.blocks, run))
+            for c in chapters
         )
+        return filled, formatted.works
 
-    filled = tuple(
-        replace(c, title=map_inlines(c.title, fill), blocks=map_inlines(c.blocks, fill))
-        for c in chapters
-    )
-    listed = Chapter(
-        path="",
-        slug=SLUG,
-        kind="references",
-        number="",
-        ordinal="",
-        title=(Text(words.references),),
-        blocks=formatted.works,
-        anchor=SLUG,
-    )
-    return (*filled, listed)
+    def known(self, cite: Cite) -> Cite:
+        """Return a citation of only those works that exist."""
+        return replace(cite, items=tuple(item for item in cite.items if item.key in self.works))
+
+    def named(self, texts: dict[Cite, Inlines], prefix: str) -> dict[Cite, Inlines]:
+        """Put the authors before citations in running text where the style names none."""
+        cites = [cite for cite in texts if cite.textual]
+        if self.style.names or not cites:
+            return {}
+        bare = [replace(c, items=(replace(c.items[0], suffix=""),)) for c in cites]
+        style = read_style((template_folder() / _NAMES).read_bytes())
+        names = self.format(bare, (), style, prefix).texts
+        gap = (Text(" "),) if not self.words.lang.startswith("zh") else ()
+        return {
+            cite: (*_unlinked(name), *gap, *texts[cite])
+            for cite, name in zip(cites, names, strict=True)
+        }
+
+    def format(
+        self, cites: Sequence[Cite], uncited: tuple[str, ...], style: Style, prefix: str
+    ) -> Formatted:
+        """Format with citeproc, or repeat what the cache kept; raises PandocFailed."""
+        wanted = {item.key for cite in cites for item in cite.items} | set(uncited)
+        used = [work for key, work in self.works.items() if key in wanted]
+        language = self.config.lang
+        key = digest(
+            *(repr(cites), repr(uncited), repr(used), style.content, language, prefix),
+            *(pandoc_version(), "2"),
+        )
+        stored = self.cache.get("citations", key)
+        if stored is not None:
+            try:
+                return Formatted(*codec.from_json(stored))
+            except ValueError:
+                pass  # written by other code under the same key: format anew
+        made = format_citations(cites, used, style.content, language, f"{prefix}-", uncited)
+        made = _anchored(made, prefix)
+        self.cache.put("citations", key, codec.to_json((made.texts, made.works)))
+        return made
 
 
-def _named(formatted: Formatted) -> Formatted:
+def _anchored(formatted: Formatted, prefix: str) -> Formatted:
     """Give the works anchors that are XML names; a key may hold colons and slashes."""
     ids = [b.attr.id for b in formatted.works if isinstance(b, Division) and b.attr.id]
     names: dict[str, str] = {}
     for written in ids:
-        name = anchor_of(SLUG, written.removeprefix(f"{SLUG}-"))
+        name = anchor_of(prefix, written.removeprefix(f"{prefix}-"))
         while name in names.values():
             name += "-2"
         names[written] = name
@@ -107,118 +222,20 @@ def _named(formatted: Formatted) -> Formatted:
     return Formatted(texts, map_inlines(each_block(formatted.works, one), run))
 
 
-def _cites(chapters: Sequence[Chapter]) -> list[Cite]:
-    nodes = (node for c in chapters for node in walk((*c.title, *c.blocks)))
-    return list(dict.fromkeys(node for node in nodes if isinstance(node, Cite)))
+def _unlinked(children: Inlines) -> Inlines:
+    out: list[Inline] = []
+    for child in children:
+        out += child.children if isinstance(child, Link) else (child,)
+    return tuple(out)
 
 
-def _known(cite: Cite, works: dict[str, Any]) -> Cite:
-    """Return a citation of only those works that exist."""
-    return replace(cite, items=tuple(item for item in cite.items if item.key in works))
-
-
-def _report_unknown(
-    cites: list[Cite], works: dict[str, Any], config: BookConfig, report: Report
-) -> None:
-    for cite in cites:
-        for item in cite.items:
-            if item.key in works:
-                continue
-            close = get_close_matches(item.key, works, n=1)
-            hint = "name a bibliography in book.yaml"
-            if config.bibliography:
-                hint = f"add it to `{config.bibliography[0][0]}`"
-            if close:
-                hint = f"did you mean `{close[0]}`?"
-            report.add("R301", f"no work `{item.key}` in the bibliography", cite.span, hint=hint)
-
-
-def _report_unread(chapters: Sequence[Chapter], works: dict[str, Any], report: Report) -> None:
-    """Report keys that stand in the text as they were typed."""
-    for chapter in chapters:
-        for node in walk((*chapter.title, *chapter.blocks)):
-            if not isinstance(node, Text) or "@" not in node.text:
-                continue
-            for found in UNREAD.finditer(node.text):
-                key = found["key"]
-                if key in works or (found["bracket"] and not REFERENCE.match(key)):
-                    hint = f"a citation is `[@{key}]` or `[@{key}, p. 3]`, its locator plain text"
-                elif found["bracket"]:
-                    hint = f"to a place in the book refer as `[](#{key})`"
-                else:
-                    continue
-                report.add("R304", f"`@{key}` is printed as it stands", node.span, hint=hint)
-
-
-def _works(config: BookConfig, workspace: Workspace, report: Report) -> tuple[dict[str, Any], bool]:
-    """Read every bibliography, the first work of a key counts; say whether all could be read."""
-    works: dict[str, Any] = {}
-    read = 0
-    for path, span in config.bibliography:
-        ending = re.search(r"\.[^./]*$", path)
-        kind = _KINDS.get(ending[0].lower() if ending else "")
-        if kind is None:
-            hint = "name it .bib (BibTeX, BibLaTeX) or .json (CSL-JSON)"
-            report.add("R303", f"`{path}` is no bibliography that is known", span, hint=hint)
-            continue
-        content = workspace.read(path, report, span)
-        if content is None or (kind == "csljson" and not _is_json(content, path, report)):
-            continue
-        try:
-            for key, work in read_bibliography(content, kind).items():
-                works.setdefault(key, work)
-            read += 1
-        except PandocFailed as fault:
-            report.add("R302", f"`{path}`: {_reason(fault)}", _fault_span(fault, path, span))
-    return works, read == len(config.bibliography)
-
-
-def _is_json(content: bytes, path: str, report: Report) -> bool:
-    """Tell whether a bibliography is JSON at all; pandoc does not say where it is not."""
-    try:
-        json.loads(content)
-    except json.JSONDecodeError as fault:
-        message = f"`{path}`: {fault.msg[:1].lower()}{fault.msg[1:]}"
-        report.add("R302", message, Span(path, fault.lineno, fault.colno))
-        return False
-    except (UnicodeDecodeError, RecursionError):
-        report.add("R302", f"`{path}` is no JSON text", Span(path, 1, 1))
-        return False
-    return True
-
-
-def _reason(fault: PandocFailed) -> str:
-    return re.sub(r"^pandoc failed: (?:Error at .*?: ?)?", "", str(fault)) or "cannot be read"
-
-
-def _fault_span(fault: PandocFailed, path: str, named: Span) -> Span:
-    """Return the place in the bibliography that pandoc's message names, else where it is named."""
-    found = re.search(r"line (\d+),? column (\d+)", str(fault))
-    return Span(path, int(found[1]), int(found[2])) if found else named
-
-
-def _format(
-    cites: list[Cite],
-    works: dict[str, Any],
-    config: BookConfig,
-    cache: Cache,
-    report: Report,
-) -> Formatted | None:
-    style = template_folder() / STYLE
-    cited = {item.key for cite in cites for item in cite.items}
-    used = [work for key, work in works.items() if key in cited]
-    key = digest(repr(cites), repr(used), style.read_bytes(), config.lang, pandoc_version(), "1")
-    stored = cache.get("citations", key)
-    if stored is not None:
-        try:
-            texts, entries = codec.from_json(stored)
-            return Formatted(texts, entries)
-        except ValueError:
-            pass
-    try:
-        formatted = format_citations(cites, used, style, config.lang, f"{SLUG}-")
-    except PandocFailed as fault:
-        report.add("R302", _reason(fault), config.bibliography[0][1])
-        return None
-    cache.put("citations", key, codec.to_json((formatted.texts, formatted.works)))
-    return formatted
+def _without_notes(children: Inlines) -> Inlines:
+    """Print what a style sets as a note where it stands: a note cannot hold another."""
+    out: list[Inline] = []
+    for child in children:
+        if isinstance(child, Note):
+            for block in child.blocks:
+                out += block.children if isinstance(block, Paragraph) else ()
+        else:
+            out.append(child)
+    return tuple(out)

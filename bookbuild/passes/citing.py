@@ -52,12 +52,12 @@ def _cut(text: Text) -> list[Inline]:
         if not all(items):
             continue
         if found.start() > done:
-            out.append(_piece(text, done, found.start()))
-        span = _piece(text, found.start(), found.end()).span
+            out.append(piece(text, done, found.start()))
+        span = piece(text, found.start(), found.end()).span
         out.append(Cite(tuple(item for item in items if item), span=span))
         done = found.end()
     if done < len(text.text):
-        out.append(_piece(text, done, len(text.text)))
+        out.append(piece(text, done, len(text.text)))
     return out
 
 
@@ -69,8 +69,8 @@ def _item(written: str) -> CitationItem | None:
     return CitationItem(found["key"], found["prefix"].strip(), suffix, bool(found["dash"]))
 
 
-def _piece(text: Text, start: int, end: int) -> Text:
-    """Cut a stretch of text with its place; exact while the source line holds it as it is."""
+def piece(text: Text, start: int, end: int) -> Text:
+    """Return a stretch of text with its place; exact while the source line holds it as it is."""
     span = text.span
     if span is not None:
         column = span.column + start

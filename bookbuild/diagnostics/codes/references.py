@@ -65,7 +65,7 @@ REFERENCES: tuple[Code, ...] = (
     error(
         "R206",
         "reference-in-formula",
-        r"`\eqref` or `\ref` in a formula names an equation that is not numbered in this chapter.",
+        r"`\eqref` or `\ref` in a formula names an equation that the book does not number.",
         r"$x \overset{\eqref{eq:nope}}{=} y$",
         r"$x \overset{\eqref{eq:loss}}{=} y$",
     ),
@@ -74,6 +74,20 @@ REFERENCES: tuple[Code, ...] = (
         "reference-into-answer",
         "The text refers to something in an answer, and this edition leaves the answers out; the "
         "words are printed without a link.",
+    ),
+    warning(
+        "R208",
+        "unused-label",
+        "Nothing refers to a label; asked for with `references: {unused: true}`.",
+        "![链](a.png){#fig:chain}",
+        "如[@fig:chain]所示。\n\n![链](a.png){#fig:chain}",
+    ),
+    warning(
+        "R209",
+        "unknown-variant",
+        "A reference is followed by a class in braces that is none of `.short`, `.long`, `.page`.",
+        "[@fig:x]{.shrot}",
+        "[@fig:x]{.short}",
     ),
     error(
         "R301",
@@ -101,5 +115,20 @@ REFERENCES: tuple[Code, ...] = (
         "there are none.",
         "[@ho2020, 式 $x$]",
         "[@ho2020, 式 (3.1)]",
+    ),
+    warning(
+        "R305",
+        "doubled-work",
+        "Two works of the bibliographies have one key; the first is used.",
+        "@book{ho2020, …}\n\n@article{ho2020, …}",
+        "@book{ho2020book, …}\n\n@article{ho2020, …}",
+    ),
+    error(
+        "R306",
+        "bad-style",
+        "The citation style is no CSL file that works can be cited in: not well-formed, or only a "
+        "reference to another style.",
+        "csl: nature-dependent.csl",
+        "csl: nature.csl",
     ),
 )
