@@ -23,8 +23,10 @@ _KEPT = {
 _COLOURS = ("mathcolor", "mathbackground", "mathsize")
 _FENCES = frozenset("()[]{}|‖∣∥⌊⌋⌈⌉⟨⟩⟦⟧⟮⟯⎰⎱/\\⌜⌝⌞⌟")
 _ACCENTS = frozenset("^~¯ˉ´`˙¨˘ˇ→←↔⇀↼‾_˜ˆ˚⃗⃡⃖⏜⏝⏞⏟⎴⎵⏠⏡…⃛⃜̂̃̄̇̈") | {"\u2015", "\u0332", "\u0305"}
+_SMALL = frozenset("^~´`˙¨˘ˇ˜ˆ˚")
 _LINES = frozenset("‾¯_―̲̅")
 _WIDE = {"^": "\u0302", "~": "\u0303", "ˆ": "\u0302", "˜": "\u0303"}
+_NARROW = {"^": "ˆ", "~": "˜"}
 _ACCENTS |= {"\u02d9\u02d9\u02d9", "\u20db", "\u20dc"}
 # mhchem's arrows and bonds live in a private area of MathJax's font.
 _PRIVATE = str.maketrans("\ue408\ue409\ue40a\ue410\ue411\ue412\ue413", "⇌⇌⇋┄═≡≡") | str.maketrans(
@@ -62,6 +64,7 @@ _STRIKES = {
 _BORDER = re.compile(
     r"border: ([\d.]+[a-z]+) solid (#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d., %]+\));?"
 )
+_BRACKET = re.compile(r"border: ([\d.]+em) solid; border-(top|bottom): none;?")
 _GAP = re.compile(r">\s+<")
 _PSEUDO = re.compile(r"([+-]?)([\d.]+)(width|height|depth|em|pt|px|ex)?")
 
@@ -72,6 +75,7 @@ def to_core(raw: str, tex: str) -> str:
     `tex` becomes `alttext`. Raises ParseError where `raw` is not XML.
     """
     source = _parse(raw)
+    _stack_lines(source)
     math = _convert(source)
     attributes = {"xmlns": NAMESPACE}
     if source.get("display") == "block":
@@ -86,6 +90,28 @@ def to_core(raw: str, tex: str) -> str:
 def _parse(raw: str) -> Element:
     plain = _GAP.sub("><", raw).replace(f' xmlns="{NAMESPACE}"', "", 1)
     return ET.fromstring(plain)  # noqa: S314  # MathJax wrote it: no DTD, no entities
+
+
+def _stack_lines(row: Element) -> None:
+    r"""Make a table of a row that `\\` breaks: Core has no line breaks."""
+    inner = row[0] if len(row) == 1 and row[0].tag in ("mrow", "mstyle") else None
+    if inner is not None:
+        _stack_lines(inner)
+    if all(child.get("linebreak") != "newline" for child in row):
+        return
+    lines: list[list[Element]] = [[]]
+    for child in row:
+        if child.get("linebreak") == "newline":
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    table = Element("mtable", {"displaystyle": "true", "rowspacing": ".35em"})
+    for line in filter(None, lines):
+        cell = Element("mtd")
+        cell.extend(line)
+        table.append(Element("mtr"))
+        table[-1].append(cell)
+    row[:] = [table]
 
 
 def _convert(source: Element) -> Element:
@@ -159,12 +185,15 @@ def _mo(element: Element, source: Element) -> None:
         element.set("stretchy", "true" if stretchy else "false")
         if stretchy:
             element.set("symmetric", "true")
+    elif not stretchy and text in _SMALL:
+        element.set("stretchy", "false")
     elif stretchy and ("minsize" in source.attrib or kind in _FORMS):
         element.set("stretchy", "true")
         element.set("symmetric", "true")
 
 
 def _scripts(element: Element, source: Element) -> None:
+    _arrow(element)
     over = element[-1] if element.tag in ("mover", "munderover") else None
     under = element[1] if element.tag in ("munder", "munderover") else None
     for mark, name in ((over, "accent"), (under, "accentunder")):
@@ -175,11 +204,40 @@ def _scripts(element: Element, source: Element) -> None:
             _line(element, "top" if mark is over else "bottom")
             return
         element.set(name, "true")
+        if core.get("stretchy") == "false":
+            core.text = _NARROW.get(core.text or "", core.text)
+            if core.text in "→←↔":  # the arrow of a vector, not of a relation
+                core.set("mathsize", ".65em")
         if core.get("stretchy") != "false":
             core.text = _WIDE.get(core.text or "", core.text)
             core.set("stretchy", "true")
             if element[0].tag == "mrow":
                 mathspacing.spell_out(element[0])
+
+
+def _arrow(element: Element) -> None:
+    """Give a labelled arrow its least length: browsers stretch it over its labels only."""
+    core = mathspacing.core_operator(element[0])
+    least = mathtable.length(core.get("minsize", "0")) if core is not None else 0.0
+    for label in element[1:]:
+        width = mathtable.length(label.get("width", "0")) if label.tag == "mpadded" else least
+        if width < least:
+            lead = mathtable.length(label.get("lspace", "0")) + (least - width) / 2
+            label.set("width", em(least))
+            label.set("lspace", em(lead))
+
+
+def _space(element: Element, source: Element) -> None:
+    """Draw negative space as a margin: Core has none."""
+    if element.get("width", "").startswith("-"):
+        element.set("style", f"margin-left:{element.get('width')}")
+        element.set("width", "0")
+
+
+def _fraction(element: Element, _source: Element) -> None:
+    r"""Keep fractions apart from their neighbours by TeX's `\nulldelimiterspace`."""
+    if element.get("linethickness") not in ("0", "0em", "0pt"):
+        element.set("style", "padding:0 .12em")
 
 
 def _line(element: Element, side: str) -> None:
@@ -194,7 +252,7 @@ def _menclose(element: Element, source: Element) -> None:
     styles = [_NOTATIONS[name] for name in notations if name in _NOTATIONS]
     strikes = [_STRIKES[name] for name in notations if name in _STRIKES]
     if strikes:
-        styles.append(f"background:{','.join(strikes)}")
+        styles.append(f"background:{','.join(strikes)};padding:.15em .2em")
     if styles:
         element.set("style", ";".join(styles))
 
@@ -208,10 +266,15 @@ def _mpadded(element: Element, source: Element) -> None:
             style.append(f"border:{border[1]} solid {border[2]}")
         element.set("style", ";".join(style))
         return
+    bracket = _BRACKET.fullmatch(source.get("style", ""))
+    if bracket:
+        element.set("style", f"border:{bracket[1]} solid;border-{bracket[2]}:none")
     natural = {side: float(source.get(f"data-{side}", 0)) for side in ("width", "height", "depth")}
     for name in ("width", "height", "depth", "lspace", "voffset"):
         if name in source.attrib:
             element.set(name, em(_resolve(source.attrib[name], name, natural)))
+    if element.get("width") == "0":
+        element.set("style", "white-space:nowrap")
     shift = element.get("lspace", "")
     if shift.startswith("-"):  # Core has no negative lspace; margins move the box instead
         del element.attrib["lspace"]
@@ -237,5 +300,7 @@ _RULES: dict[str, _Rule] = {
     "munderover": _scripts,
     "menclose": _menclose,
     "mpadded": _mpadded,
+    "mspace": _space,
+    "mfrac": _fraction,
     "mtable": mathtable.rewrite,
 }

@@ -48,7 +48,8 @@ def settle(row: Element) -> None:
             spaces[index] = gap
     for index, core in enumerate(cores):
         if core is not None:
-            _space(core, left[index], right[index], index, len(children))
+            plain = core is children[index]
+            _space(core, left[index], right[index], index, len(children) if plain else 0)
     for index in sorted(spaces, reverse=True):
         row.insert(index, Element("mspace", {"width": em(spaces[index])}))
 
@@ -109,7 +110,12 @@ def _space(core: Element, left: float, right: float, index: int, count: int) -> 
 
 
 def _usual(core: Element, index: int, count: int) -> tuple[float, float] | None:
-    """Return the spaces around it that Core's dictionary gives, None where unsure."""
+    """Return the spaces around it that Core's dictionary gives, None where unsure.
+
+    `count` is 0 for the core of an embellished operator: browsers look at its own place only.
+    """
+    if not count:
+        return None
     text = core.text or ""
     place = "prefix" if index == 0 else "postfix" if index == count - 1 else "infix"
     form = core.get("form") or (place if count > 1 else "infix")

@@ -9,8 +9,8 @@ from bookbuild.math.mathspacing import em
 
 _LINES = {"solid": "solid", "dashed": "dashed"}
 _LINE = ".06em"
-# MathJax puts a strut (0.75 + 0.25 em) into each row; glyphs alone reach about this much less.
-_STRUT = 0.07
+# The height and depth MathJax gives each row at least.
+_STRUT = {"width": "0", "height": "0.7em", "depth": "0.3em"}
 # Chromium lays a cell out as a block inside the cell, which plain `right` does not move.
 _ALIGNED = {
     "left": "text-align:left;text-align:-webkit-left",
@@ -57,10 +57,9 @@ def _cells(table: Element, source: Element) -> None:
     framed = "frame" in source.attrib or "framespacing" in source.attrib
     edge = length((source.get("framespacing") or "0").split()[0]) if framed else 0.0
     edge = length((source.get("data-array-padding") or "0").split()[0]) or edge
-    strut = 0.0 if source.get("data-mjx-smallmatrix") else _STRUT
     for r, row in enumerate(rows):
-        top = (gaps[r - 1] / 2 if r else 0.0) + strut
-        bottom = (gaps[r] / 2 if r < len(rows) - 1 else 0.0) + strut
+        top = gaps[r - 1] / 2 if r else 0.0
+        bottom = gaps[r] / 2 if r < len(rows) - 1 else 0.0
         for c, cell in enumerate(row):
             left = spacing[c - 1] / 2 if c else edge
             right = spacing[c] / 2 if c < columns - 1 else edge
@@ -73,8 +72,17 @@ def _cells(table: Element, source: Element) -> None:
             if r < len(rows) - 1 and row_lines[r] in _LINES:
                 style.append(f"border-bottom:{_LINE} {_LINES[row_lines[r]]}")
             cell.set("style", ";".join(style))
+        if not source.get("data-mjx-smallmatrix"):
+            _strut(row)
     if any(side != "center" for side in align):
         table.set("columnalign", " ".join(align))  # for readers with MathML 3 and no CSS
+
+
+def _strut(row: Element) -> None:
+    """Give a row its least height, behind no operator whose place in the row counts."""
+    cells = [cell for cell in row if not len(cell) or cell[-1].tag != "mo"]
+    if cells:
+        cells[0].append(Element("mspace", _STRUT))
 
 
 def _frame(table: Element, source: Element) -> None:

@@ -144,6 +144,9 @@ new CommandMap('bookbuild-macros', {
   llbracket: [NewcommandMethods.Macro, '\\mathopen{⟦}'],
   rrbracket: [NewcommandMethods.Macro, '\\mathclose{⟧}'],
   euro: [NewcommandMethods.Macro, '\\text{€}'],
+  pounds: [NewcommandMethods.Macro, '\\text{£}'],
+  copyright: [NewcommandMethods.Macro, '\\text{©}'],
+  P: [NewcommandMethods.Macro, '\\text{¶}'],
   intertext: intertext,
   shortintertext: intertext,
   require: require_,
@@ -174,11 +177,14 @@ const textWidth = (text) => [...text].reduce((sum, c) => sum + (WIDE.test(c) ? 1
 
 // TeX's spaces around each atom, in em, and its delimiters' stretching, for the MathML writer:
 // MathML Core knows neither TeX's atom classes nor MathJax's inherited attributes.
-function recordSpacing({ node, bbox, childNodes }) {
+function recordSpacing({ node, bbox, childNodes, size }) {
   if (node.attributes) {
     if (bbox.L) node.attributes.set('data-l', bbox.L.toFixed(4));
     if (bbox.R) node.attributes.set('data-r', bbox.R.toFixed(4));
-    if (node.isKind('mo')) node.attributes.set('data-stretchy', node.attributes.get('stretchy'));
+    if (node.isKind('mo')) {
+      // Size 0 is the plain glyph: browsers leave gaps around those that might be stretched.
+      node.attributes.set('data-stretchy', node.attributes.get('stretchy') && size !== 0);
+    }
   }
   if (node.isKind('mpadded')) {
     const inner = childNodes[0].getBBox();
