@@ -13,6 +13,7 @@ from .lines import Kind, Line, scan
 _TAGS = re.compile(r"<(/?)(details)\b[^>]*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"</?(?:summary|details)\b", re.IGNORECASE)
 _CODE = 4
+_LEVELS = 20
 _DEPTH = 8
 
 
@@ -59,7 +60,8 @@ def _pairs(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
                 opened.append(i)
             elif opened:
                 start = opened.pop()
-                if start < i:
+                # Deeper ones are reported as such; each level costs a look at all its lines.
+                if start < i and len(opened) < _LEVELS:
                     yield start, i
 
 
