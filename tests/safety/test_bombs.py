@@ -50,7 +50,7 @@ def test_a_book_yaml_ends(shelf: Shelf, name: str) -> None:
 PICTURES = {
     "169 million pixels": lambda: bombs.blank(13_000, 13_000),
     "pixels claimed": lambda: bombs.png(2**31 - 1, 2**31 - 1, b"x"),
-    "cut off": lambda: bombs.blank(400, 400)[:90],
+    "cut off": lambda: bombs.blank(4000, 400)[:60],
     "compressed comment": bombs.comment_bomb,
     "drawing of uses": bombs.use_bomb,
     "drawing in itself": lambda: f'{bombs.SVG}><g id="a"><use href="#a"/></g></svg>',
