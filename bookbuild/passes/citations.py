@@ -190,9 +190,14 @@ class _Shop:
             except ValueError:
                 pass  # written by other code under the same key: format anew
         made = format_citations(cites, used, style.content, language, f"{prefix}-", uncited)
-        made = _anchored(made, prefix)
+        made = _anchored(made, prefix) if style.lists else _without_list(made)
         self.cache.put("citations", key, codec.to_json((made.texts, made.works)))
         return made
+
+
+def _without_list(formatted: Formatted) -> Formatted:
+    """Return citations that lead nowhere, of a style that lists no works."""
+    return Formatted(tuple(map_inlines(text, _unlinked) for text in formatted.texts), ())
 
 
 def _anchored(formatted: Formatted, prefix: str) -> Formatted:
