@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "tests" / "books" / "small"
 CARRIED = (
     "bookbuild/share/fonts/fonts.toml",
-    "bookbuild/share/templates/pdf/book.css",
+    "bookbuild/share/templates/pdf/textbook.css",
     "bookbuild/math/bundle/mathjax.js",
     "bookbuild/math/bundle/NOTICES",
 )

@@ -13,7 +13,7 @@ from .book import (
 from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
 from .numbers import NumberConfig, ReferenceConfig, TheoremKind
 from .order import Entry
-from .pdf import THEMES, PdfConfig
+from .pdf import THEMES, Heads, PdfConfig
 
 __all__ = [
     "ANSWERS",
@@ -26,6 +26,7 @@ __all__ = [
     "Entry",
     "EpubConfig",
     "FormulaForm",
+    "Heads",
     "MathConfig",
     "NumberConfig",
     "PdfConfig",

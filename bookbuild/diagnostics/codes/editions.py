@@ -47,6 +47,27 @@ EDITIONS: tuple[Code, ...] = (
         "Another version of WeasyPrint is installed than the one whose line layout is known, so "
         "Chinese lines are set ragged instead of justified.",
     ),
+    warning(
+        "E108",
+        "grid-too-large",
+        "So many characters in a line, or lines on a page, do not fit the paper with the margins "
+        "that binding and cutting need; fewer are set.",
+        "pdf: {paper: 32k, characters: 40}",
+        "pdf: {paper: 32k, characters: 28}",
+    ),
+    warning(
+        "E109",
+        "turned-table",
+        "A table is too wide for the page even in small type. It is turned by a quarter and stands "
+        "on pages of its own, or, where the author asked for that, there without this warning.",
+        "| a table of a dozen columns full of words |",
+        "::: {.sideways} around the table, or fewer columns",
+    ),
+    warning(
+        "E110",
+        "long-address",
+        "The address of this demonstration is too long for a QR code that can be read off paper.",
+    ),
     error(
         "E201",
         "malformed-page",

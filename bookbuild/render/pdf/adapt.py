@@ -11,7 +11,8 @@ from lxml import etree
 
 from bookbuild.render.html.places import find_places
 
-from .job import PAGE_OF
+from .formulapieces import cut_formulas
+from .job import PAGE_OF, FormulaImage
 from .tables import fit_table
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -41,8 +42,8 @@ class Paper:
     """Names the page of an answer, at `{page}`."""
     page: str
     """Names the page of an exercise."""
-    formulas: Mapping[str, float] = field(default_factory=dict)
-    """Width of formulas by address, em."""
+    formulas: Mapping[str, FormulaImage] = field(default_factory=dict)
+    """By address."""
 
 
 def adapt(body: str, paper: Paper) -> str:
@@ -53,6 +54,7 @@ def adapt(body: str, paper: Paper) -> str:
         raise TooDeep from fault
     for name, place in find_places(root):
         place.set("id", name)
+    widths = {url: one.formula.width for url, one in paper.formulas.items()}
     for element in list(root.iter()):
         match element.get("class", "").split():
             case ["theorem-head" | "hint-head", *_]:
@@ -66,10 +68,11 @@ def adapt(body: str, paper: Paper) -> str:
             case ["line"]:
                 _mark_long(element, paper.columns)
         if element.tag == "table":
-            fit_table(element, paper.measure, paper.formulas)
+            fit_table(element, paper.measure, widths)
         if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
     _mark_apostrophes(root)
+    cut_formulas(root, paper.formulas)
     text = etree.tostring(root, encoding="unicode", method="xml")
     inner = text[len("<body>") : -len("</body>")] if text != "<body/>" else ""
     # Written as HTML would have it: an empty element other than a void one has an end tag.

@@ -19,10 +19,11 @@ from bookbuild.words import Words
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .adapt import Paper, TooDeep, adapt
+from .formulapieces import with_pieces
 from .front import print_words
 from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
 from .sheet import Sheet
-from .styles import CONTINUATION, continuation_mark, stylesheet
+from .styles import CONTINUATION, Styles, continuation_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def chapter_jobs(
     workspace: Workspace,
     fonts: FontSet,
     sheet: Sheet,
+    styles: Styles,
     words: Words,
     report: Report,
 ) -> Manuscript:
@@ -55,7 +57,6 @@ def chapter_jobs(
     for chapter in book.chapters:
         shop.take(chapter)
     edition = Edition(words=words, math=shop.math, href=shop.href, picture=shop.picture)
-    css = stylesheet("book.css", sheet, fonts)
     jobs = []
     for chapter in book.chapters:
         body = shop.body(chapter, edition, sheet)
@@ -65,10 +66,10 @@ def chapter_jobs(
                 title=chapter.path or chapter.slug,
                 lang=config.lang,
                 body=body,
-                css=css,
+                css=styles.book,
                 pictures=((CONTINUATION, continuation_mark()), *pictures),
                 outlines=outline_files(fonts),
-                formulas=tuple(shop.formulas[url] for url in shop.drawn(chapter)),
+                formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),
             )
         )
     return Manuscript(
@@ -153,7 +154,7 @@ class _Shop:
             columns=sheet.measure / (0.86 * sheet.font_size) * 2,
             answer_page=edition.words.answer_page,
             page=print_words(edition.words).page,
-            formulas={url: one.formula.width for url, one in self.formulas.items()},
+            formulas=self.formulas,
         )
         try:
             return adapt(render_chapter(chapter, edition), paper)

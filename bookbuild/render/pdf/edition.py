@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,8 +23,11 @@ from .chapters import Manuscript, chapter_jobs, outline_files
 from .faults import report_faults
 from .front import (
     COVER,
+    back_body,
+    colophon_body,
     contents_body,
     cover_body,
+    generated_cover_body,
     opening_body,
     part_anchor,
     part_body,
@@ -32,11 +36,11 @@ from .front import (
 from .headings import Entry, entries
 from .job import Job, Laid
 from .join import join
-from .layer import layer_body
+from .layer import Running, layer_body
 from .pagemap import PageMap, Piece, map_pages
 from .press import Press
 from .sheet import Sheet, book_sheet
-from .styles import stylesheet
+from .styles import Styles, make_styles
 from .workers import Workers
 
 Progress = Callable[[str, int, int], None]
@@ -53,24 +57,16 @@ def render_pdf(
     progress: Progress,
 ) -> bytes | None:
     """Return the book as a PDF file, None after reporting errors."""
-    sheet = book_sheet(config.pdf)
-    words = words_for(config.lang)
-    script = chapter_jobs(book, config, workspace, fonts, sheet, words, report)
-    errors = _errors(report)
-    with tempfile.TemporaryDirectory(prefix="bookbuild-") as folder:
-        fontconfig = fonts.fontconfig_file(Path(folder))
-        with Workers(fontconfig, workspace.environment) as workers:
-            press = Press(workers, cache, fonts, script.formulas)
-            desk = _Desk(book, config, sheet, words, fonts, press, script, progress)
-            laid = desk.lay_out("layout", script.jobs)
-            report_faults(book, script, laid, report)
-            if script.broken or _errors(report) > errors:
-                return None
-            pages = desk.assemble(laid)
-            layers = desk.layers(pages)
+    with _open_desk(book, config, workspace, cache, fonts, report, progress) as desk:
+        laid = desk.lay_out_chapters(report)
+        if laid is None:
+            return None
+        pages = desk.assemble(laid)
+        layers = desk.layers(pages)
     progress("join", 0, 1)
-    formulas = frozenset(one.tex for one in script.formulas.values())
-    content = join(book, config, desk.headings, pages, layers, fonts, words, formulas, workspace)
+    formulas = frozenset(one.tex for one in desk.script.formulas.values())
+    headings, words = desk.headings, desk.words
+    content = join(book, config, headings, pages, layers, fonts, words, formulas, workspace)
     progress("join", 1, 1)
     return content
 
@@ -85,20 +81,49 @@ def map_printed_pages(
     progress: Progress,
 ) -> PageMap | None:
     """Return which page everything stands on, None after reporting errors."""
+    with _open_desk(book, config, workspace, cache, fonts, report, progress) as desk:
+        laid = desk.lay_out_chapters(report)
+        return None if laid is None else desk.assemble(laid)
+
+
+@contextmanager
+def _open_desk(
+    book: Book,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    fonts: FontSet,
+    report: Report,
+    progress: Progress,
+) -> Iterator[_Desk]:
+    """Make ready what the stages share; the layout processes end with it."""
     sheet = book_sheet(config.pdf)
+    _check_grid(config, sheet, report)
     words = words_for(config.lang)
-    script = chapter_jobs(book, config, workspace, fonts, sheet, words, report)
+    styles = make_styles(config, sheet, fonts, workspace, report)
     errors = _errors(report)
+    script = chapter_jobs(book, config, workspace, fonts, sheet, styles, words, report)
     with tempfile.TemporaryDirectory(prefix="bookbuild-") as folder:
         fontconfig = fonts.fontconfig_file(Path(folder))
         with Workers(fontconfig, workspace.environment) as workers:
             press = Press(workers, cache, fonts, script.formulas)
-            desk = _Desk(book, config, sheet, words, fonts, press, script, progress)
-            laid = desk.lay_out("layout", script.jobs)
-            report_faults(book, script, laid, report)
-            if script.broken or _errors(report) > errors:
-                return None
-            return desk.assemble(laid)
+            yield _Desk(book, config, styles, sheet, words, fonts, press, script, progress, errors)
+
+
+def _check_grid(config: BookConfig, sheet: Sheet, report: Report) -> None:
+    """Report characters and lines asked for that the paper does not take."""
+    for asked, given, what in (
+        (config.pdf.characters, sheet.columns, "characters in a line"),
+        (config.pdf.lines, sheet.lines, "lines"),
+    ):
+        if asked > given:
+            report.add(
+                "E108",
+                f"{asked} {what} of {config.pdf.font_size:g} pt do not fit "
+                f"`{config.pdf.paper}`; set with {given}",
+                config.pdf.span,
+                hint=f"ask for at most {given}, or for a smaller `font-size`",
+            )
 
 
 def _errors(report: Report) -> int:
@@ -111,12 +136,15 @@ class _Desk:
 
     book: Book
     config: BookConfig
+    styles: Styles
     sheet: Sheet
     words: Words
     fonts: FontSet
     press: Press
     script: Manuscript
     progress: Progress
+    errors: int
+    """Errors reported before the layout began."""
     headings: tuple[Entry, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,43 +154,55 @@ class _Desk:
         """Lay out `jobs`, telling how many are done."""
         return self.press.run(jobs, lambda done: self.progress(stage, done, len(jobs)))
 
+    def lay_out_chapters(self, report: Report) -> list[Laid] | None:
+        """Lay out the chapters; None after reporting why that cannot be a book."""
+        laid = self.lay_out("layout", self.script.jobs)
+        report_faults(self.book, self.script, laid, report)
+        return None if self.script.broken or _errors(report) > self.errors else laid
+
     def write(self, title: Inlines) -> str:
         """Return a title as markup without anchors and links."""
         return render_inlines(title, replace(self.script.edition, href=lambda _: ""))
 
-    def job(self, body: str, style: str, tagged: bool = True) -> Job:
+    def job(self, body: str, css: str = "", tagged: bool = True) -> Job:
         """Return a document of the compiler's own making."""
-        css = stylesheet("book.css", self.sheet, self.fonts)
-        css += stylesheet(style, self.sheet, self.fonts)
         return Job(
             title="",
             lang=self.config.lang,
             body=body,
-            css=css,
+            css=css or self.styles.front,
             formulas=self.press.formulas_in(body),
             outlines=outline_files(self.fonts),
             tagged=tagged,
         )
 
+    def made(self) -> dict[str, Laid]:
+        """Lay out the pages that depend on no page number, by what they are."""
+        pdf, words = self.config.pdf, self.words
+        jobs = {"opening": self.job(opening_body(self.config, words))}
+        for index, chapter in enumerate(self.book.chapters):
+            if chapter.part:
+                anchor = part_anchor(index)
+                jobs[anchor] = self.job(part_body(chapter.part, anchor))
+        if self.script.cover:
+            page = self.job(cover_body(self.config))
+            jobs["cover"] = replace(page, pictures=((COVER, self.script.cover),))
+        elif pdf.cover and pdf.generated_cover:
+            jobs["cover"] = self.job(generated_cover_body(self.config, words))
+        if pdf.colophon:
+            jobs["colophon"] = self.job(colophon_body(self.config, words, self.fonts))
+        if pdf.back_cover:
+            jobs["back"] = self.job(back_body(self.config))
+        return dict(zip(jobs, self.lay_out("front", list(jobs.values())), strict=True))
+
     def assemble(self, chapters: Sequence[Laid]) -> PageMap:
         """Lay out the front matter and put everything in order."""
-        parts = [i for i, chapter in enumerate(self.book.chapters) if chapter.part]
-        cover = self.script.cover
-        jobs = [self.job(opening_body(self.config, self.words), "front.css")]
-        jobs += [
-            self.job(part_body(self.book.chapters[i].part, part_anchor(i)), "front.css")
-            for i in parts
-        ]
-        if cover:
-            page = self.job(cover_body(self.config), "front.css")
-            jobs.append(replace(page, pictures=((COVER, cover),)))
-        opening, *rest = self.lay_out("front", jobs)
-        part_pages = dict(zip(parts, rest, strict=False))
+        made = self.made()
 
         def pieces(contents: Laid | None) -> Iterable[Piece]:
-            if cover:
-                yield Piece(rest[-1], "cover", heads=False)
-            yield Piece(opening, "roman", heads=False)
+            if "cover" in made:
+                yield Piece(made["cover"], "cover", heads=False)
+            yield Piece(made["opening"], "roman", heads=False)
             for index, laid in enumerate(chapters):
                 if self.book.chapters[index].kind == "front":
                     yield Piece(laid, "roman", index)
@@ -170,21 +210,26 @@ class _Desk:
                 yield Piece(contents, "roman", title=self.words.contents)
             for index, laid in enumerate(chapters):
                 if self.book.chapters[index].kind != "front":
-                    if index in part_pages:
-                        yield Piece(part_pages[index], "arabic", heads=False)
+                    if self.book.chapters[index].part:
+                        yield Piece(made[part_anchor(index)], "arabic", heads=False)
                     yield Piece(laid, "arabic", index)
+            if "colophon" in made:
+                yield Piece(made["colophon"], "arabic", heads=False)
+            if "back" in made:
+                yield Piece(made["back"], "back", heads=False, left=True)
 
         # The contents stand before page 1 and after every other page counted in roman
         # numerals, so no number in them depends on how long they are.
         pages = map_pages(tuple(pieces(None)))
         depth = self.config.pdf.toc_depth
         body = contents_body(self.book, self.headings, pages, depth, self.words, self.write)
-        [contents] = self.lay_out("contents", [self.job(body, "front.css")])
+        [contents] = self.lay_out("contents", [self.job(body)])
         return map_pages(tuple(pieces(contents)))
 
     def layers(self, pages: PageMap) -> list[Laid | None]:
         """Lay out the second layer of every piece; None where it has none."""
         own = print_words(self.words)
+        running = Running(self.config.pdf.heads, self.config.title, own.continued)
         jobs: list[Job] = []
         places: list[int] = []
         for index, piece in enumerate(pages.pieces):
@@ -192,9 +237,9 @@ class _Desk:
                 self.book.chapters[piece.chapter].kind == "answers"
             )
             naming = own.page if answers else self.words.answer_page
-            body = layer_body(index, pages, self.headings, self.sheet, naming, self.write)
-            if piece.heads or piece.laid.slots:
-                jobs.append(self.job(body, "layer.css", tagged=False))
+            body = layer_body(index, pages, self.headings, self.sheet, naming, self.write, running)
+            if piece.heads or piece.laid.slots or piece.laid.continued:
+                jobs.append(self.job(body, self.styles.layer, tagged=False))
                 places.append(index)
         results = dict(zip(places, self.lay_out("heads", jobs), strict=True))
         return [results.get(index) for index in range(len(pages.pieces))]

@@ -1,11 +1,15 @@
-"""Write the pages the compiler makes: cover, title page, copyright page, contents, parts."""
+"""Write the pages the compiler makes: covers, title pages, copyright page, contents, parts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bookbuild import __version__
 from bookbuild.config import BookConfig
+from bookbuild.fonts import FontSet
+from bookbuild.fonts.manifest import Role
 from bookbuild.model.book import Book
 from bookbuild.render.markup import escape
 from bookbuild.words import Words
@@ -16,11 +20,14 @@ from .layer import Write
 from .pagemap import PageMap
 from .styles import environment
 
+_PART_NUMBER = re.compile("第.+[部篇编卷]|第.+部分")
 COVER = PICTURE + "%00cover"
 """Address of the cover picture; no path of a book contains NUL."""
 CONTENTS = "bookbuild-contents"
 """Anchor of the contents; the passes' own anchors have another prefix."""
 TITLE_PAGE = "bookbuild-title-page"
+GENERATED_COVER = "bookbuild-cover"
+COLOPHON = "bookbuild-colophon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +41,37 @@ class PrintWords:
     date: str
     identifier: str
     made: str
+    continued: str
+    """Stands above a table that goes on; `{label}` is “表 3-1”."""
+    typefaces: str
+    """Says in which faces the book is set, at `{faces}`."""
+    tools: str
+    """Says what set it, at `{tools}`."""
+    colophon: str
 
 
 _PRINT_WORDS = {
-    "zh-CN": PrintWords("第 {page} 页", "书名", "作者", "出版", "日期", "标识", "排版"),
-    "zh-TW": PrintWords("第 {page} 頁", "書名", "作者", "出版", "日期", "識別", "排版"),
-    "en": PrintWords("page {page}", "Title", "Authors", "Publisher", "Date", "Identifier", "Set"),
+    "zh-CN": PrintWords(
+        *("第 {page} 页", "书名", "作者", "出版", "日期", "标识", "排版"),
+        continued="续{label}",
+        typefaces="正文与标题所用字体：{faces}。",
+        tools="由 {tools} 排版。",
+        colophon="排版说明",
+    ),
+    "zh-TW": PrintWords(
+        *("第 {page} 頁", "書名", "作者", "出版", "日期", "識別", "排版"),
+        continued="續{label}",
+        typefaces="內文與標題所用字體：{faces}。",
+        tools="由 {tools} 排版。",
+        colophon="排版說明",
+    ),
+    "en": PrintWords(
+        *("page {page}", "Title", "Authors", "Publisher", "Date", "Identifier", "Set"),
+        continued="{label} (continued)",
+        typefaces="Set in {faces}.",
+        tools="Typeset by {tools}.",
+        colophon="Colophon",
+    ),
 }
 
 
@@ -49,30 +81,33 @@ def print_words(words: Words) -> PrintWords:
 
 
 def opening_body(config: BookConfig, words: Words) -> str:
-    """Return title page and copyright page."""
+    """Return half title where asked for, title page and copyright page."""
     own = print_words(words)
-    names = words.comma.join(author.name for author in config.authors)
     imprint = [
         (own.authors, _credits(config, words, words.comma)),
         (own.publisher, config.publisher),
         (own.date, config.date),
         (own.identifier, config.identifier),
     ]
-    body = (
+    return (
         environment()
         .get_template("opening.html")
         .render(
             title=config.title,
             subtitle=config.subtitle,
+            half_title=config.pdf.half_title,
             separator=words.colon,
-            credits=_credits(config, words, "\n").split("\n") if names else [],
+            credits=_credit_lines(config, words),
             publisher=config.publisher,
             rights=config.rights,
             imprint=[(key, value) for key, value in imprint if value],
             anchor=TITLE_PAGE,
         )
     )
-    return body
+
+
+def _credit_lines(config: BookConfig, words: Words) -> list[str]:
+    return _credits(config, words, "\n").split("\n") if config.authors else []
 
 
 def _credits(config: BookConfig, words: Words, between: str) -> str:
@@ -86,13 +121,53 @@ def _credits(config: BookConfig, words: Words, between: str) -> str:
 
 
 def cover_body(config: BookConfig) -> str:
-    """Return the cover page."""
+    """Return the cover page with the book's picture."""
     return f'<div class="cover"><img src="{COVER}" alt="{escape(config.title)}"/></div>'
 
 
+def generated_cover_body(config: BookConfig, words: Words) -> str:
+    """Return a cover page made of title and authors."""
+    return (
+        environment()
+        .get_template("cover.html")
+        .render(
+            title=config.title,
+            subtitle=config.subtitle,
+            credits=_credit_lines(config, words),
+            publisher=config.publisher,
+            anchor=GENERATED_COVER,
+        )
+    )
+
+
+def back_body(config: BookConfig) -> str:
+    """Return the page outside at the back."""
+    paragraphs = [line.strip() for line in config.description.split("\n") if line.strip()]
+    line = "　".join(part for part in (config.publisher, config.identifier) if part)
+    return environment().get_template("back.html").render(description=paragraphs, line=line)
+
+
+def colophon_body(config: BookConfig, words: Words, fonts: FontSet) -> str:
+    """Return the page that says how the book was set."""
+    own = print_words(words)
+    roles: tuple[Role, ...] = ("text", "heading", "kai", "latin", "mono")
+    faces = dict.fromkeys(name for role in roles for name in fonts.families(role))
+    tools = f"bookbuild {__version__}"
+    lines = [own.typefaces.format(faces=words.comma.join(faces)), own.tools.format(tools=tools)]
+    return (
+        environment()
+        .get_template("colophon.html")
+        .render(title=own.colophon, lines=lines, anchor=COLOPHON)
+    )
+
+
 def part_body(title: str, anchor: str) -> str:
-    """Return the page that opens a part."""
-    return f'<div class="part-page" id="{anchor}"><p class="title">{escape(title)}</p></div>'
+    """Return the page that opens a part; “第一部分 基础” has its number on a line of its own."""
+    number, blank, name = title.partition(" ")
+    shown = escape(title)
+    if blank and name and _PART_NUMBER.match(number):
+        shown = f'<span class="number">{escape(number)}</span>{escape(name)}'
+    return f'<div class="part-page" id="{anchor}"><p class="title">{shown}</p></div>'
 
 
 def part_anchor(chapter: int) -> str:

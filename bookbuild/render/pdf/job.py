@@ -14,6 +14,8 @@ ANCHOR = BASE + "book#"
 """Starts the address of an anchor, wherever in the book it stands."""
 PAGE_OF = BASE + "page#"
 """Starts the address of a link whose words name the page of an anchor, printed afterwards."""
+CONTINUED = "bookbuild-continued-"
+"""Starts the anchor of the empty row a table's head begins with; its label follows, quoted."""
 FORMULA = BASE + "formula/"
 PICTURE = BASE + "picture/"
 
@@ -91,6 +93,21 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """Room above a table that goes on from the page before, in pt.
+
+    `x` and `y` are its upper left corner; on a turned page `width` runs up the paper.
+    """
+
+    page: int
+    label: str
+    x: float
+    y: float
+    width: float
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Narrowed:
     """A formula that had to be scaled down to fit."""
 
@@ -118,6 +135,9 @@ class Laid:
     pages: int
     anchors: dict[str, Anchor] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()
+    continued: tuple[Continuation, ...] = ()
+    turned: tuple[int, ...] = ()
+    """Pages that lie on their side; their anchors are those of the upright paper."""
     narrowed: tuple[Narrowed, ...] = ()
     fonts: tuple[UsedFont, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -140,6 +160,8 @@ def unpack(content: bytes) -> Laid:
             pages=facts["pages"],
             anchors={name: Anchor(**place) for name, place in facts["anchors"].items()},
             slots=tuple(Slot(**slot) for slot in facts["slots"]),
+            continued=tuple(Continuation(**one) for one in facts["continued"]),
+            turned=tuple(facts["turned"]),
             narrowed=tuple(Narrowed(**one) for one in facts["narrowed"]),
             fonts=tuple(UsedFont(**font) for font in facts["fonts"]),
             faults=tuple(Fault(**fault) for fault in facts["faults"]),

@@ -17,10 +17,13 @@ from bookbuild.math.outlines import FontOutlines
 
 from . import cjk
 from .fetcher import BookFetcher
+from .formulapieces import whole
 from .job import (
     BASE,
+    CONTINUED,
     PAGE_OF,
     Anchor,
+    Continuation,
     Fault,
     FormulaImage,
     Job,
@@ -61,7 +64,7 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     outline = _outline(job.outlines)
     formulas = {one.url: _FittedFormula(one, outline) for one in job.formulas}
     for one in formulas.values():
-        faults += [Fault("formula", one.url, char) for char in one.image.missing]
+        faults += [Fault("formula", whole(one.url), char) for char in one.image.missing]
     css = job.css + ("html { text-align: left }" if unjustified else "")
     document = weasyprint.HTML(
         string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
@@ -81,12 +84,15 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     faults += [Fault("glyph", point) for point in complaints.missing]
     if unjustified:
         faults.append(Fault("unjustified", message=unjustified))
-    anchors, slots = _places(document)
+    turned = _turned(document)
+    anchors, slots = _places(document, turned)
     return Laid(
         pdf=pdf,
         pages=len(document.pages),
         anchors=anchors,
         slots=slots,
+        continued=_continued(document, turned),
+        turned=turned,
         narrowed=tuple(n for one in formulas.values() for n in one.narrowed()),
         fonts=tuple(
             UsedFont(font.hash, font.family, int(font.weight), int(font.style) != 0)
@@ -103,11 +109,43 @@ def _page(job: Job) -> str:
     )
 
 
-def _places(document: Any) -> tuple[dict[str, Anchor], tuple[Slot, ...]]:
+def _turned(document: Any) -> tuple[int, ...]:
+    """Return the pages that lie on their side; the first of a document never does."""
+    first = document.pages[0]
+    return tuple(
+        number
+        for number, page in enumerate(document.pages)
+        if (page.width, page.height) != (first.width, first.height)
+    )
+
+
+def _continued(document: Any, turned: tuple[int, ...]) -> tuple[Continuation, ...]:
+    """Return where the heads of tables are repeated."""
+    seen: set[str] = set()
+    out = []
+    for number, page in enumerate(document.pages):
+        for name, (x1, y1, x2, _) in page.anchors.items():
+            if not name.startswith(CONTINUED):
+                continue
+            if name in seen:
+                label = unquote(name.removeprefix(CONTINUED).partition(".")[2])
+                x, y, width = (round(v * PX, 2) for v in (x1, y1, x2 - x1))
+                if number in turned:
+                    x, y = y, round(page.width * PX - x, 2)
+                out.append(Continuation(number, label, x, y, width, number in turned))
+            seen.add(name)
+    return tuple(out)
+
+
+def _places(document: Any, turned: tuple[int, ...]) -> tuple[dict[str, Anchor], tuple[Slot, ...]]:
     anchors: dict[str, Anchor] = {}
     slots: dict[tuple[int, str], Slot] = {}
     for number, page in enumerate(document.pages):
         for name, (x, y, *_) in page.anchors.items():
+            if name.startswith(CONTINUED):
+                continue
+            if number in turned:
+                x, y = y, page.width - x
             anchors.setdefault(name, Anchor(number, round(x * PX, 2), round(y * PX, 2)))
         for kind, target, (x1, y1, x2, y2), _ in page.links:
             if kind == "external" and target.startswith(PAGE_OF):
@@ -155,7 +193,7 @@ class _FittedFormula:
     def narrowed(self) -> list[Narrowed]:
         if not self.given:
             return []
-        return [Narrowed(self.url, round(self.wanted * PX, 1), round(self.given * PX, 1))]
+        return [Narrowed(whole(self.url), round(self.wanted * PX, 1), round(self.given * PX, 1))]
 
 
 class _Complaints(logging.Handler):

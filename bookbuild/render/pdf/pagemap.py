@@ -8,13 +8,13 @@ from typing import Literal
 
 from .job import Anchor, Laid
 
-Numbering = Literal["cover", "roman", "arabic"]
-"""How a page is counted: the cover not at all, front matter i, ii, the rest 1, 2."""
+Numbering = Literal["cover", "roman", "arabic", "back"]
+"""How a page is counted: covers not at all, front matter i, ii, the rest 1, 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A document of the book in its place; it opens on a right-hand page."""
+    """A document of the book in its place; it opens on a right-hand page, or a left-hand one."""
 
     laid: Laid
     numbering: Numbering
@@ -24,6 +24,7 @@ class Piece:
     """What stands above its pages where it is no chapter."""
     heads: bool = True
     """Whether its pages after the first carry running heads, and all of them page numbers."""
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Leaf:
     @property
     def folio(self) -> str:
         """Return the page number as printed."""
-        if self.numbering == "cover":
+        if self.numbering in ("cover", "back"):
             return ""
         return roman(self.number) if self.numbering == "roman" else str(self.number)
 
@@ -70,17 +71,17 @@ class PageMap:
 
 
 def map_pages(pieces: Sequence[Piece]) -> PageMap:
-    """Return the pages of `pieces`, with a blank one wherever the next would open on the left."""
+    """Return the pages of `pieces`, a blank one wherever the next would open on the wrong side."""
     leaves: list[Leaf] = []
     starts: list[int] = []
-    counts: dict[Numbering, int] = {"cover": 0, "roman": 0, "arabic": 0}
+    counts: dict[Numbering, int] = dict.fromkeys(("cover", "roman", "arabic", "back"), 0)
 
     def add(piece: int, page: int | None, numbering: Numbering) -> None:
         counts[numbering] += 1
         leaves.append(Leaf(piece, page, numbering, counts[numbering]))
 
     for index, piece in enumerate(pieces):
-        if len(leaves) % 2:
+        if len(leaves) % 2 != piece.left:
             add(index - 1, None, leaves[-1].numbering)
         starts.append(len(leaves))
         for page in range(piece.laid.pages):

@@ -1,30 +1,59 @@
-"""Make the stylesheets of a book: the sheet's measures and the fonts put into the templates."""
+"""Make the style sheets of a book: the shipped ones or the book's own, with custom properties.
+
+Style sheets are plain CSS, never templates. What book.yaml, paper and fonts decide reaches
+them as custom properties, which are put in here and not by the layout: resolving them for
+every element would cost it a quarter more time.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bookbuild.config import BookConfig
+from bookbuild.diagnostics import Report
 from bookbuild.fonts import FontSet
+from bookbuild.render.own import own_style
 from bookbuild.resources import template_folder
+from bookbuild.workspace import Workspace
 
 from .job import PICTURE
-from .sheet import Sheet
+from .sheet import MM, Sheet
 
-ACCENT = "#1f4e70"
-"""The one colour beside black and grey; 8.6:1 on white."""
 CONTINUATION = PICTURE + "%00continuation"
 """Address of the mark before a continued line of code; no path of a book contains NUL."""
+OWN = "templates/pdf/book.css"
+"""A style sheet of the book's own, which comes after ours and so wins."""
+_BOOK = ("page", "text", "headings", "blocks", "code", "floats")
 _CONTINUED = 12
 """Continuation lines of one line of code that get the mark."""
+_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
+_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*?)\s*(?:;|$)")
+_USE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+_PRODUCT = re.compile(r"calc\(\s*(-?[\d.]+)\s*\*\s*(-?[\d.]+)(pt|em|mm)\s*\)")
+_DEPTH = 8
+"""Properties a property may be made of, one within the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The finished style sheets of one book."""
+
+    book: str
+    """Of the chapters."""
+    front: str
+    """Of the pages the compiler makes."""
+    layer: str
+    """Of running heads and page numbers."""
 
 
 def environment() -> Environment:
-    """Return the templates of this edition; HTML is escaped, style sheets get no book text."""
+    """Return the templates of this edition; a book's text reaches them as values, escaped."""
     return Environment(
         loader=FileSystemLoader(template_folder() / "pdf"),
-        autoescape=lambda name: name is None or name.endswith(".html"),  # noqa: S701
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
@@ -32,36 +61,99 @@ def environment() -> Environment:
 
 def continuation_mark() -> bytes:
     """Return the picture at `CONTINUATION`."""
-    return (template_folder() / "pdf" / Path("continuation.svg")).read_bytes()
+    return (template_folder() / "pdf" / "continuation.svg").read_bytes()
 
 
-def stylesheet(name: str, sheet: Sheet, fonts: FontSet, cover_fit: str = "contain") -> str:
-    """Return the stylesheet `name` of the templates for a sheet and a set of fonts."""
+def make_styles(
+    config: BookConfig, sheet: Sheet, fonts: FontSet, workspace: Workspace, report: Report
+) -> Styles:
+    """Return the style sheets; what is wrong with the book's own is reported."""
+    given = _properties(config, sheet, fonts)
+
+    def read(name: str) -> str:
+        own = own_style(f"templates/pdf/{name}.css", workspace, report)
+        shipped = template_folder() / "pdf" / f"{name}.css"
+        return shipped.read_text(encoding="utf-8") if own is None else own
+
+    root = ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in given.items()) + "}\n"
+    common = root + "".join(map(read, _BOOK))
+    last = read(config.pdf.theme) + _choices(config) + (own_style(OWN, workspace, report) or "")
+    return Styles(
+        book=resolve(common + last),
+        front=resolve(common + read("front") + last),
+        layer=resolve(common + read("layer") + last),
+    )
+
+
+def _properties(config: BookConfig, sheet: Sheet, fonts: FontSet) -> dict[str, str]:
+    """Return the custom properties; lengths with their unit."""
     song, hei, kai = (fonts.families(role) for role in ("text", "heading", "kai"))
     latin, mono = fonts.families("latin"), fonts.families("mono")
     code_leading = round(sheet.leading * 0.76, 2)
     mark = 0.55 * sheet.font_size
     drop = (code_leading - mark) / 2
     places = [f"0.2ch {code_leading * n + drop:.2f}pt" for n in range(1, _CONTINUED + 1)]
-    return (
-        environment()
-        .get_template(name)
-        .render(
-            sheet=sheet,
-            text=_stack(song, latin),
-            heading=_stack(hei, song),
-            # Without a Kai face emphasis is told from the text by the Hei one.
-            kai=_stack(kai or hei, song),
-            latin=_stack(latin, song),
-            mono=_stack(mono, hei, song),
-            accent=ACCENT,
-            code_leading=code_leading,
-            slot_size=round(0.86 * sheet.font_size, 2),
-            mark=f'url("{CONTINUATION}")',
-            mark_places=places,
-            cover_fit=cover_fit,
-        )
-    )
+    lengths = {
+        "width": sheet.width,
+        "height": sheet.height,
+        "measure": sheet.measure,
+        "body-height": sheet.body,
+        "inner": sheet.inner,
+        "outer": sheet.outer,
+        "top": sheet.top,
+        "bottom": sheet.bottom,
+        "bleed": config.pdf.bleed * MM,
+        "font-size": sheet.font_size,
+        "leading": sheet.leading,
+        "code-leading": code_leading,
+        "slot-size": 0.86 * sheet.font_size,
+    }
+    return {f"--{name}": f"{round(value, 2):g}pt" for name, value in lengths.items()} | {
+        "--text": _stack(song, latin),
+        "--heading": _stack(hei, song),
+        # Without a Kai face emphasis is told from the text by the Hei one.
+        "--kai": _stack(kai or hei, song),
+        "--latin": _stack(latin, song),
+        "--mono": _stack(mono, hei, song),
+        "--mark": f'url("{CONTINUATION}")',
+        "--marks": ", ".join([f'url("{CONTINUATION}")'] * _CONTINUED),
+        "--mark-places": ", ".join(places),
+    }
+
+
+def _choices(config: BookConfig) -> str:
+    """Return the rules that book.yaml asks for."""
+    rules = []
+    if config.pdf.color == "black":
+        rules.append(":root { --accent: #000; --link: inherit; --cover: #333; }\n")
+    elif config.pdf.accent:
+        colour = config.pdf.accent
+        rules.append(f":root {{ --accent: {colour}; --link: {colour}; --cover: {colour}; }}\n")
+    if config.pdf.links == "print":
+        rules.append(":root { --link: inherit; }\n")
+    if config.pdf.notes == "page":
+        rules.append("@page { counter-reset: footnote; }\n")
+    return "".join(rules)
+
+
+def resolve(css: str) -> str:
+    """Put the values of the custom properties of `:root` in; the last of a name counts.
+
+    One that is also set elsewhere is left to the layout, and so is one nobody sets.
+    """
+    values: dict[str, str] = {}
+    for block in _ROOT.findall(css):
+        values.update(_PROPERTY.findall(block))
+    rest = _ROOT.sub("", css)
+    local = {name for name, _ in _PROPERTY.findall(rest) if name in values}
+    kept = "".join(f":root {{ {name}: {values[name]}; }}\n" for name in sorted(local))
+    known = {name: value for name, value in values.items() if name not in local}
+    for _ in range(_DEPTH):
+        fresh = _USE.sub(lambda use: known.get(use[1], use[0]), rest)
+        if fresh == rest:
+            break
+        rest = fresh
+    return kept + _PRODUCT.sub(lambda p: f"{round(float(p[1]) * float(p[2]), 3):g}{p[3]}", rest)
 
 
 def _stack(*families: tuple[str, ...]) -> str:
