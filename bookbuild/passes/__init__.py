@@ -21,10 +21,12 @@ from .equations import equations
 from .exercises import exercises
 from .formulas import formulas
 from .headings import headings
+from .index import build_index
 from .lint import lint, lint_book
 from .numbers import numbers
 from .pictures import check_pictures, pictures
-from .references import build_index, resolve
+from .references import resolve
+from .referring import referring
 from .scope import Scope
 from .sections import sections
 from .spacing import spacing
@@ -37,6 +39,7 @@ LOCAL: tuple[LocalPass, ...] = (
     title,  # before anything counts headings
     exercises,  # reads headings and divs as written, before callouts claim the divs
     callouts,
+    referring,  # before citations: what names a place is none
     citing,  # while keys stand as typed
     displays,  # so that equations are blocks
     sections,
@@ -61,7 +64,7 @@ def link(
         check_pictures(chapter, workspace, report)
     lint_book(chapters, report)
     index = build_index(chapters)
-    chapters = tuple(resolve(chapter, index, report) for chapter in chapters)
+    chapters = tuple(resolve(chapter, index, words, report) for chapter in chapters)
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
     chapters = citations(chapters, config, words, workspace, cache, report)

@@ -39,3 +39,12 @@ def without_lead(children: Inlines, marks: str) -> Inlines:
         text = first.text.lstrip(f" \u3000{marks}")
         return (replace(first, text=text), *children[1:]) if text else children[1:]
     return children
+
+
+def piece(text: Text, start: int, end: int) -> Text:
+    """Cut a stretch of text with its place; exact while the source line holds it as it is."""
+    span = text.span
+    if span is not None:
+        column = span.column
+        span = replace(span, column=column + start, end_line=span.line, end_column=column + end)
+    return Text(text.text[start:end], span)

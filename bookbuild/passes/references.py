@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from bookbuild.diagnostics import Report
-from bookbuild.model.book import Chapter, Place
+from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Inline, Inlines, Link, Phrase, Text
 from bookbuild.model.walk import map_inlines, plain_text
+from bookbuild.words import Words
 
-from .labels import BARE, SLUG
+from .index import Finder, Index
+from .labels import BARE
+from .referring import FORMS, Target, read_targets
+from .spacing import HAN
+from .wording import NOBR, Named, Wording, unbroken
 
 _OUTSIDE = ("http://", "https://", "mailto:")
-_PAGES = (".md", ".markdown", ".html", ".htm", "")
+_BLANK_AFTER_HAN = re.compile(rf"(?<=[{HAN}]) $")
+_BLANK_BEFORE_HAN = re.compile(rf"^ (?=[{HAN}])")
+_IS_HAN = re.compile(f"[{HAN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Every label of the book."""
-
-    chapters: dict[str, Chapter]
-    """By path without ending."""
-    labels: dict[str, dict[str, Place]]
-    """By chapter slug, then by label; the first of a name within a chapter."""
-    shared: dict[str, tuple[Place, ...]]
-    """Labels of the whole book with every place of that name."""
-
-
-def build_index(chapters: Sequence[Chapter]) -> Index:
-    """Gather the labels of all chapters."""
-    labels: dict[str, dict[str, Place]] = {}
-    shared: dict[str, list[Place]] = {}
-    for chapter in chapters:
-        own = labels.setdefault(chapter.slug, {})
-        for place in sorted(chapter.places, key=lambda place: place.kind == SLUG):
-            if own.setdefault(place.label, place) is place:
-                shared.setdefault(place.label, []).append(place)
-    return Index(
-        {posixpath.splitext(c.path)[0]: c for c in chapters if c.path},
-        labels,
-        {label: tuple(places) for label, places in shared.items()},
-    )
-
-
-def resolve(chapter: Chapter, index: Index, report: Report) -> Chapter:
+def resolve(chapter: Chapter, index: Index, words: Words, report: Report) -> Chapter:
     """Return the chapter with its links resolved to anchors or addresses; report the others."""
-    resolver = _Resolver(chapter, index, report)
+    finder = Finder(chapter, index, report)
+    resolver = _Resolver(finder, Wording(words, index.titles), report)
     return replace(
         chapter,
         title=map_inlines(chapter.title, resolver.run),
@@ -60,18 +37,36 @@ def resolve(chapter: Chapter, index: Index, report: Report) -> Chapter:
 
 @dataclass(frozen=True, slots=True)
 class _Resolver:
-    chapter: Chapter
-    index: Index
+    finder: Finder
+    wording: Wording
     report: Report
 
     def run(self, children: Inlines) -> Inlines:
-        return tuple(self.link(c) if isinstance(c, Link) else c for c in children)
+        """Resolve the links of a run; blanks typed around Chinese words that fill them go."""
+        out: list[Inline] = []
+        filled = ""
+        for child in children:
+            if isinstance(child, Text) and filled and _IS_HAN.match(filled[-1]):
+                child = replace(child, text=_BLANK_BEFORE_HAN.sub("", child.text))
+            filled = ""
+            if not isinstance(child, Link):
+                out.append(child)
+                continue
+            new = self.link(child)
+            filled = "" if child.children else plain_text(new)
+            if out and isinstance(last := out[-1], Text) and _IS_HAN.match(filled):
+                out[-1] = replace(last, text=_BLANK_AFTER_HAN.sub("", last.text))
+            out += new
+        return tuple(out)
 
-    def link(self, link: Link) -> Inline:
+    def link(self, link: Link) -> Inlines:
+        """Return what stands for a link: one that leads somewhere, or its words."""
         target = link.target.strip()
+        if targets := read_targets(target):
+            return self.reference(link, targets)
         if target.lower().startswith(_OUTSIDE):
             words = link.children or (Text(target, link.span),)
-            return replace(link, target=target, children=words)
+            return (replace(link, target=target, children=words),)
         if ":" in target.split("#")[0].split("/")[0] or target.startswith("//"):
             self.report.add(
                 "R203",
@@ -79,73 +74,51 @@ class _Resolver:
                 link.span,
                 hint="http, https, mailto and places in the book can be linked; the words are kept",
             )
-            return _words_only(link)
+            return (_words_only(link),)
         if not target:
             hint = "write where it leads between the round brackets"
             self.report.add("R201", "the link leads nowhere", link.span, hint=hint)
-            return _words_only(link)
+            return (_words_only(link),)
+        return (self.inside(link, target),)
+
+    def inside(self, link: Link, target: str) -> Inline:
+        """Resolve a link into the book, `#label` or `chapter4.md#label`."""
         path, _, label = target.partition("#")
-        place = self.place(unquote(path), unquote(label), link)
+        empty = not link.children
+        place = self.finder.path(unquote(path), unquote(label), link.span, empty=empty)
         if place is None:
             return _words_only(link)
-        if not link.children and not place.text:
+        if empty and not place.text:
             hint = "write words between the brackets"
             self.report.add("R205", f"`{target}` has no number or title", link.span, hint=hint)
             return Text(target, link.span)
-        shown = place.text.strip("()") if BARE in link.attr.classes else place.text
-        attr = replace(link.attr, classes=tuple(c for c in link.attr.classes if c != BARE))
-        words = link.children or (Text(shown, link.span),)
+        classes = tuple(c for c in link.attr.classes if c != BARE)
+        words = link.children
+        if empty:
+            shown = place.text.strip("()") if BARE in link.attr.classes else place.text
+            words = (Text(shown, link.span),)
+            classes = (*classes, NOBR) if place.number and unbroken(shown) else classes
+        attr = replace(link.attr, classes=classes)
         return replace(link, target=f"#{place.anchor}", children=words, attr=attr)
 
-    def place(self, path: str, label: str, link: Link) -> Place | None:
-        """Find what a link names; None after reporting."""
-        if not path:
-            return self.labelled(self.chapter, label, link, everywhere=True)
-        folder = posixpath.dirname(self.chapter.path)
-        stem, ending = posixpath.splitext(posixpath.normpath(posixpath.join(folder, path)))
-        chapter = self.index.chapters.get(stem) if ending.lower() in _PAGES else None
-        if chapter is None and ending.lower() in _PAGES:
-            name = PurePosixPath(stem).name
-            same = [c for s, c in self.index.chapters.items() if PurePosixPath(s).name == name]
-            chapter = same[0] if len(same) == 1 else None
-        if chapter is None:
-            names = [posixpath.relpath(c.path, folder or ".") for c in self.index.chapters.values()]
-            self.missing("R202", f"`{path}` is not a chapter of this book", path, names, link)
-            return None
-        return self.labelled(chapter, label, link, everywhere=False)
-
-    def labelled(
-        self, chapter: Chapter, label: str, link: Link, *, everywhere: bool
-    ) -> Place | None:
-        own = self.index.labels.get(chapter.slug, {})
-        if label in own:
-            return own[label]
-        lowered = {name.lower(): place for name, place in own.items()}
-        if label.lower() in lowered:
-            return lowered[label.lower()]
-        shared = self.index.shared.get(label, ()) if everywhere else ()
-        if len(shared) == 1:
-            return shared[0]
-        if shared:
-            places = " and ".join(str(p.span) for p in shared if p.span)
-            self.report.add(
-                "R204",
-                f"`#{label}` is the name of several places",
-                link.span,
-                hint=f"name the file too; it stands at {places}",
-            )
-            return None
-        where = "this book" if everywhere else f"`{chapter.path}`"
-        names = list(self.index.shared if everywhere else own)
-        self.missing("R201", f"no `#{label}` in {where}", label, names, link)
-        return None
-
-    def missing(self, code: str, message: str, name: str, names: list[str], link: Link) -> None:
-        close = get_close_matches(name, [n for n in names if n], n=1)
-        hint = f"did you mean `{close[0]}`?" if close else ""
-        if not link.children:
-            code = "R205"
-        self.report.add(code, message, link.span, hint=hint)
+    def reference(self, link: Link, targets: tuple[Target, ...]) -> Inlines:
+        """Write `[@fig:x; @fig:y]`; what it names in vain stands as its label."""
+        form = next((name for name in link.attr.classes if name in FORMS), "")
+        items: list[Named] = []
+        missing: list[str] = []
+        for target in targets:
+            place = self.finder.label(target.label, link.span, empty=True, mark="@")
+            if place is None or not place.text:
+                missing.append(target.label)
+                if place is not None:
+                    hint = "write words: `[words](#label)`"
+                    message = f"`@{target.label}` has no number or title"
+                    self.report.add("R205", message, link.span, hint=hint)
+            else:
+                items.append(Named(place, target.bare, target.capital))
+        if missing:
+            return (Text("; ".join(t.label for t in targets), link.span),)
+        return self.wording.write(items, form, link.span)
 
 
 def _words_only(link: Link) -> Inline:

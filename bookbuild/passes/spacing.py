@@ -26,14 +26,17 @@ from bookbuild.model.nodes import (
 from bookbuild.model.walk import map_blocks, map_inlines
 from bookbuild.words import Words
 
-_HAN = (
+HAN = (
     r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003ffff\u3005\u3007"
 )
+"""Han characters and kana, as the inside of a class of a regular expression."""
 _WEST = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
-_HAN_WEST = re.compile(rf"(?<=[{_HAN}])(?=[{_WEST}])|(?<=[{_WEST}])(?=[{_HAN}])")
-_IS_HAN = re.compile(f"[{_HAN}]")
+_HAN_WEST = re.compile(rf"(?<=[{HAN}])(?=[{_WEST}])|(?<=[{_WEST}])(?=[{HAN}])")
+_IS_HAN = re.compile(f"[{HAN}]")
 _IS_WEST = re.compile(f"[{_WEST}]")
+_NUMBER_AT_START = re.compile(r"\([^()]*\)")
+_NUMBER_AT_END = re.compile(r"\([^()]*\)$")
 _WEST_LIKE = "x"
 """Stands for a formula or code at a border."""
 
@@ -86,6 +89,10 @@ def _needs_gap(left: str, right: str) -> bool:
     )
 
 
+def _ends_in_brackets(text: str, last: bool) -> bool:
+    return bool(_NUMBER_AT_END.search(text) if last else _NUMBER_AT_START.match(text))
+
+
 def _edge(node: Inline, *, last: bool) -> str:
     """Return the character a node shows at one end; "" where a neighbour needs no gap."""
     match node:
@@ -95,7 +102,7 @@ def _edge(node: Inline, *, last: bool) -> str:
             return _WEST_LIKE
         case Styled(kind="superscript" | "subscript"):
             return ""
-        case Link(children=(Text(text=text),)) if text.startswith("(") and text.endswith(")"):
+        case Link(children=(Text(text=text),)) if _ends_in_brackets(text, last):
             return _WEST_LIKE  # an equation's number: 式 (3.5)
         case Styled(children=children) | Phrase(children=children) | Link(children=children):
             inside = [e for child in children if (e := _edge(child, last=last))]

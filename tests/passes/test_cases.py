@@ -60,5 +60,8 @@ def finding(found: Diagnostic, with_file: bool) -> str:
     if found.span is not None:
         place = str(found.span) if with_file else f"{found.span.line}:{found.span.column}"
     hint = f" ({found.hint})" if found.hint else ""
-    related = "".join(f" [{r.span.line}:{r.span.column} {r.message}]" for r in found.related)
+    where = [
+        (r, str(r.span).removeprefix("" if with_file else f"{r.span.file}:")) for r in found.related
+    ]
+    related = "".join(f" [{place} {r.message}]" for r, place in where)
     return f"{found.code} {place} {found.message}{hint}{related}"
