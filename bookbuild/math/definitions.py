@@ -46,18 +46,22 @@ class Definitions:
 
 
 def read_definitions(tex: str) -> Definitions:
-    """Return the definitions of a formula; one that is not complete counts as none."""
+    """Return the definitions of a formula, up to one that is not complete."""
     found: list[str] = []
     rest: list[str] = []
     position = 0
     while head := _HEAD.search(tex, position):
         rest.append(tex[position : head.start()])
-        end = _end(tex, head.end(), _SHAPES[head["kind"]]) if head["kind"] else None
-        if end is not None:
+        position = head.end()
+        if head["kind"]:
+            end = _end(tex, position, _SHAPES[head["kind"]])
+            if end is None:
+                position = head.start()
+                break
             found.append(tex[head.start() : end])
+            position = end
         elif not head["skip"]:
             rest.append(head[0])
-        position = head.end() if end is None else end
     rest.append(tex[position:])
     return Definitions("\n".join(found), bool(found) and not "".join(rest).strip())
 

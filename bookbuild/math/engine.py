@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
 
@@ -22,10 +24,11 @@ from bookbuild.math import locate, mathml, structure, svg, wrappers
 from bookbuild.math.fault import TexError
 from bookbuild.model.nodes import Formula
 
-SECONDS_PER_FORMULA = 5.0
+SECONDS_PER_FORMULA = 4.0
 BYTES_OF_MEMORY = 256 * 1024 * 1024
 _START_SECONDS = 60.0
 _BATCH = 50
+_LONG = 4096  # characters; a formula that may take its time takes nobody with it
 _OPTIONAL = ("physics",)
 _SOURCES = (
     "alphabets.py", "engine.py", "fault.py", "locate.py",
@@ -33,6 +36,8 @@ _SOURCES = (
     "wrappers.py",
 )  # fmt: skip
 
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNHELD = "the character {} is one that no edition can hold"
 _ENDLESS = "macro expansion does not end: does a macro call itself?"
 _UNPAIRED = frozenset(
     ("ExtraOpenMissingClose", "ExtraCloseMissingOpen", "ExtraCloseLooking", "MissingCloseBrace",
@@ -153,8 +158,8 @@ class Engine:
         """
         results: list[Result] = []
         with self._lock:
-            for start in range(0, len(formulas), _BATCH):
-                results += self._batch(formulas[start : start + _BATCH], definitions)
+            for batch in _batches(formulas):
+                results += self._batch(batch, definitions)
         return results
 
     def check_macros(self) -> None:
@@ -190,16 +195,11 @@ class Engine:
 
     def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
         tex, _ = formula
+        stranger = _ILLEGAL.search(tex)
+        if stranger is not None:
+            return TexError(_UNHELD.format(f"U+{ord(stranger[0]):04X}"), None, stranger.start())
         if "error" not in answer:
-            drawing = svg.clean(answer["lines"] or answer["svg"])
-            return Formula(
-                svg=drawing.text,
-                mathml=mathml.to_core(answer["mathml"], tex),
-                width=drawing.width,
-                height=round(drawing.height + drawing.depth, 4),
-                depth=drawing.depth,
-                tagged=drawing.tagged,
-            )
+            return _formula(tex, answer)
         if not answer["id"]:  # V8's own bound on recursion and string length
             return TexError("the formula is nested too deeply or grows without end")
         in_macros = answer["stage"] == "macros"
@@ -236,6 +236,38 @@ class Engine:
             self._racer.set_hard_memory_limit(self._memory)
             self._racer.eval(_bundle(), timeout_sec=_START_SECONDS)
         return self._racer
+
+
+def _formula(tex: str, answer: dict[str, Any]) -> Result:
+    drawing = svg.clean(answer["lines"] or answer["svg"])
+    try:
+        core = mathml.to_core(answer["mathml"], tex)
+    except ParseError:  # `\unicode` makes any character
+        return TexError(_UNHELD.format("it makes"))
+    return Formula(
+        svg=drawing.text,
+        mathml=core,
+        width=drawing.width,
+        height=round(drawing.height + drawing.depth, 4),
+        depth=drawing.depth,
+        tagged=drawing.tagged,
+    )
+
+
+def _batches(formulas: Sequence[tuple[str, bool]]) -> Iterator[Sequence[tuple[str, bool]]]:
+    """Yield the formulas in runs for one call each, long ones alone."""
+    run: list[tuple[str, bool]] = []
+    for formula in formulas:
+        alone = len(formula[0]) > _LONG
+        if run and (alone or len(run) == _BATCH):
+            yield run
+            run = []
+        if alone:
+            yield [formula]
+        else:
+            run.append(formula)
+    if run:
+        yield run
 
 
 class _LimitError(Exception):

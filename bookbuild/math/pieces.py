@@ -29,8 +29,12 @@ _LEAST = 4.0
 """Formulas up to this width are kept whole, em."""
 _LONG_TERM = 6.0
 """Between relations, what is longer than this may be broken after signs."""
+_LONG_BRACKETS = 8.0
+"""What is longer than this may be broken within brackets as well."""
 _END = 1.2
 """A piece at either end is at least so wide, em."""
+_WIDE = 0.5
+"""From this width on, a space after a comma is one that parts formulas, em."""
 _TRANSLATE = re.compile(r"translate\(\s*(-?[\d.]+)")
 _LENGTH = re.compile(r"(-?[\d.]+)em\Z")
 _SPACES = frozenset({"mspace", "maligngroup", "none"})
@@ -76,6 +80,7 @@ class _Cut:
     right: float
     """Where the part after it starts."""
     relation: bool
+    bracketed: bool = False
 
 
 def _row(drawing: Element, tree: Element) -> tuple[Element, list[float], list[Element]] | None:
@@ -94,14 +99,17 @@ def _row(drawing: Element, tree: Element) -> tuple[Element, list[float], list[El
             group = groups[0]
         else:
             break
-    if len(groups) != len(atoms) or len(groups) < 3 or len(groups) != len(group):
+    if len(groups) != len(atoms) or len(groups) < 3:
         return None
     if any(child.tag != _SVG + "g" for child in groups):
         return None
     places = [_place(child) for child in groups]
     if places != sorted(places):
         return None
-    return group, places, atoms
+    for child in list(group):
+        if child not in groups:
+            group.remove(child)
+    return group, places, list(tree)
 
 
 def _place(group: Element) -> float:
@@ -114,25 +122,48 @@ def _name(element: Element) -> str:
 
 
 def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
-    """Return every place after an operator at the outer level, outside brackets and bars."""
-    cuts = []
-    depth, barred = 0, False
-    previous = ""
-    for index, atom in enumerate(atoms[:-1]):
-        text = "".join(atom.itertext()) if _name(atom) == "mo" else "x"
+    """Return every place after an operator at the outer level, outside bars.
+
+    `atoms` has the spaces too, for which there are no `places`: a comma with a wide one after
+    it is like a relation.
+    """
+    cuts: list[_Cut] = []
+    depth = index = 0
+    barred = False
+    previous, space = "", 0.0
+    for atom in atoms:
+        if _name(atom) in _SPACES:
+            space += _width(atom)
+            continue
+        text = _operator(atom)
+        if previous == "," and space >= _WIDE and not depth and not barred:
+            cuts.append(_Cut(index, places[index] - space, places[index], relation=True))
+        if cuts and cuts[-1].index == index and text in _RELATIONS:
+            cuts.pop()
         if text in _BARS:
             barred = not barred
         depth += (text in _OPENING) - (text in _CLOSING)
-        operator = text in _RELATIONS or text in _SIGNS
-        following = "".join(atoms[index + 1].itertext())
         unary = previous in _RELATIONS | _SIGNS | _OPENING or not previous
-        if operator and not depth and not barred and not unary:
-            gap = _gap(atom, text)
-            if gap and following not in _RELATIONS:
-                right = places[index + 1]
-                cuts.append(_Cut(index + 1, right - gap, right, text in _RELATIONS))
-        previous = text
+        index += 1
+        if _name(atom) == "mo" and index < len(places) and not (unary or barred):
+            gap = _gap(atom, text) if text in _RELATIONS | _SIGNS else 0.0
+            if gap:
+                right = places[index]
+                cuts.append(_Cut(index, right - gap, right, text in _RELATIONS, depth > 0))
+        previous, space = text, 0.0
     return cuts if not depth and not barred else []
+
+
+def _operator(atom: Element) -> str:
+    """Return the operator an atom is, or has its scripts on; "x" for anything else."""
+    while _name(atom) in ("msup", "msub", "msubsup", "mover", "munder") and len(atom):
+        atom = atom[0]
+    return "".join(atom.itertext()) if _name(atom) == "mo" else "x"
+
+
+def _width(space: Element) -> float:
+    found = _LENGTH.match(space.get("width", ""))
+    return float(found[1]) if found else 0.0
 
 
 def _gap(operator: Element, text: str) -> float:
@@ -145,15 +176,26 @@ def _gap(operator: Element, text: str) -> float:
 
 
 def _chosen(cuts: Sequence[_Cut], width: float) -> list[_Cut]:
-    """Leave out signs within short terms, and what would leave a crumb at either end."""
+    """Leave out what would leave a crumb at either end, and the worse places in short terms.
+
+    Relations are best, then signs, then either within brackets.
+    """
     fitting = [cut for cut in cuts if cut.left >= _END and width - cut.right >= _END]
-    edges = [0.0, *(cut.left for cut in fitting if cut.relation), width]
+    chosen: list[_Cut] = []
+    for rank, least in enumerate((0.0, _LONG_TERM, _LONG_BRACKETS)):
+        edges = [0.0, *(cut.left for cut in chosen), width]
+        chosen += [c for c in fitting if _rank(c) == rank and _term(c, edges) > least]
+    return sorted(chosen, key=lambda cut: cut.index)
 
-    def term(cut: _Cut) -> float:
-        before = max(edge for edge in edges if edge <= cut.left)
-        return min(edge for edge in edges if edge > cut.left) - before
 
-    return [cut for cut in fitting if cut.relation or term(cut) > _LONG_TERM]
+def _rank(cut: _Cut) -> int:
+    return 2 if cut.bracketed else 0 if cut.relation else 1
+
+
+def _term(cut: _Cut, edges: Sequence[float]) -> float:
+    """Return how wide the stretch between two of `edges` is that the cut lies in."""
+    before = max(edge for edge in edges if edge <= cut.left)
+    return min(edge for edge in edges if edge > cut.left) - before
 
 
 def _draw(

@@ -23,10 +23,36 @@ SLACK = 0.5
 
 BROKEN = "broken into lines in print, scrolled on a screen"
 ALIGNED = "MathML Core centres tables on the axis"
-GAPS = "Chromium keeps the room of the largest glyph beside a stretched fence"
-RADICAL = "Chromium raises what stands under a nested root"
+FENCE = "Chromium takes the next larger fence where TeX lets one fall short, with room beside it"
+ROOT = "Chromium raises what stands under a nested root"
+DOUBLE = "a doubled rule is an empty column, which browsers pad"
+CLIPPED = "what leaves its box is cut off where a formula can be scrolled"
+GLYPH = "the screen's font has this fence in one size only"
 
-TOLERATED: dict[str, str] = {}
+TOLERATED = {
+    r"a_1+a_2+a_3+a_4+a_5+a_6+a_7": BROKEN,
+    r"\begin{array}[t]": ALIGNED,
+    r"\begin{array}[b]": ALIGNED,
+    r"\begin{aligned}a&=\begin{aligned}[t]": ALIGNED,
+    r"\|f\|_{L^p}": FENCE,
+    r"\dbinom{n}{2}": FENCE,
+    r"q(\mathbf{x}_t\mid": FENCE,
+    r"(\,\big(": FENCE,
+    r"]\,\big]": FENCE,
+    r"\{\,\big\{": FENCE,
+    r"\langle\,\bigl": FENCE,
+    r"\left|\frac{a}{b}\right|": FENCE,
+    r"\left.\frac{\partial f}": FENCE,
+    r"\left/\frac{a}{b}": FENCE,
+    r"\bigl(a+\bigl(": FENCE,
+    r"f(x)=\begin{cases}1,&\text{若": FENCE,
+    r"\left\lmoustache": GLYPH,
+    r"\sqrt[3]{x+\sqrt": ROOT,
+    r"\sqrt{\sqrt{\sqrt": ROOT,
+    r"\sqrt{1+\sqrt{1+": ROOT,
+    r"\begin{array}{||c||}": DOUBLE,
+    r"\smash{\frac12}+\rlap": CLIPPED,
+}
 """TeX (or its beginning) of formulas that may differ, with the reason."""
 
 
@@ -55,7 +81,7 @@ def test_print_and_browser_show_the_same(tmp_path: Path) -> None:
         lines.append(f"see {sheet}, print at the left")
     assert not unknown, "\n".join(lines)
     met = {_tolerated(pair.tex) for pair, _ in different}
-    assert set(TOLERATED) == met, "these look alike now"
+    assert set(TOLERATED) - met == set(), "these look alike now"
 
 
 def _tolerated(tex: str) -> str | None:

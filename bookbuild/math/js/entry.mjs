@@ -265,7 +265,8 @@ const adaptor = liteAdaptor();
 RegisterHTMLHandler(adaptor);
 const newSVG = (displayOverflow) => new BookSVG({
   fontCache: 'none', fontData: MathJaxNewcmFont, blacker: 0, displayOverflow,
-  linebreaks: { inline: false, lineleading: 0.35, LinebreakVisitor: BookLinebreaks },
+  // MathJax overshoots by the space before the sign it breaks at.
+  linebreaks: { inline: false, width: '97%', lineleading: 0.35, LinebreakVisitor: BookLinebreaks },
 });
 const svgJax = newSVG('overflow');
 const breakingJax = newSVG('linebreak');
