@@ -9,7 +9,18 @@ from bookbuild.diagnostics import Span
 
 from .nodes import Blocks, Inlines
 
-ChapterKind = Literal["front", "chapter", "appendix", "back", "answers", "references"]
+ChapterKind = Literal[
+    "front",
+    "chapter",
+    "appendix",
+    "back",
+    "answers",
+    "references",
+    "glossary",
+    "index",
+    "list",
+]
+"""`list` is a list of figures, tables, …; it stands after the contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,41 @@ class Place:
     span: Span | None = None
     number: str = ""
     """Its number as it stands in `text`: `3-2`, `(3.5)`, `4`; "" for what has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """What an author wants in the index."""
+
+    anchor: str
+    """Where it leads."""
+    path: tuple[Inlines, ...]
+    """The entry: a word, or words from the general to the special."""
+    sort: tuple[str, ...] = ()
+    """How each of them is sorted where not as printed: pinyin or other words."""
+    main: bool = False
+    """The place that says most about it."""
+    see: str = ""
+    """Another entry to look up instead of this one."""
+    also: str = ""
+    """Another entry to look up besides."""
+    range: str = ""
+    """`start` or `end` of a stretch of pages."""
+    section: str = ""
+    """Number of the section it stands in, or of the chapter."""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermMark:
+    """A word marked as a term: a use of it, or its definition."""
+
+    anchor: str
+    name: str
+    """The term it stands for."""
+    english: str = ""
+    definition: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +103,10 @@ class Chapter:
     """Where it leaves the counts that go through the whole book, by kind."""
     wanted: tuple[str, ...] = ()
     """Equations of other chapters that stand within its formulas."""
+    marks: tuple[IndexMark, ...] = ()
+    """What it wants in the index, in reading order."""
+    terms: tuple[TermMark, ...] = ()
+    """What is marked as a term in it, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -434,6 +434,40 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class Locator:
+    """A place that an entry of an index or list leads to."""
+
+    anchor: str
+    text: str
+    """What stands for it where there are no pages: the number of its section."""
+    until: str = ""
+    """Anchor of the end of a stretch of pages, "" for a single place."""
+    main: bool = False
+    """The place that says most, set bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """An entry of an index or list, with the entries under it."""
+
+    term: Inlines
+    locators: tuple[Locator, ...] = ()
+    see: Inlines = ()
+    """Words that lead to other entries."""
+    entries: tuple[DirectoryEntry, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """A run of entries that lead to places: a letter of the index, a list of figures."""
+
+    kind: Literal["index", "list"]
+    entries: tuple[DirectoryEntry, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawBlock:
     """HTML of the author's, cleaned by the allow-list."""
 
@@ -460,7 +494,8 @@ Block = (
     | Exercise
     | AnswerEntry
     | Division
+    | Directory
     | RawBlock
 )
 Blocks = tuple[Block, ...]
-Node = Inline | Block | ListItem | Definition | Cell
+Node = Inline | Block | ListItem | Definition | Cell | DirectoryEntry

@@ -28,7 +28,7 @@ N = TypeVar("N")
 
 LEAVES = (Text, LineBreak, Code, Math, RawInline, RawBlock)
 
-_INLINE_FIELDS = frozenset({"children", "alt", "caption", "title", "term", "summary"})
+_INLINE_FIELDS = frozenset({"children", "alt", "caption", "title", "term", "summary", "see"})
 _BLOCK_FIELDS = frozenset({"blocks", "statement"})
 _NODE_FIELDS = frozenset({"items", "entries", "hints", "answers"})
 _NESTED_FIELDS = frozenset({"head", "body", "meanings"})

@@ -11,11 +11,14 @@ from .fonts import FONTS
 from .lint import LINT
 from .markdown import MARKDOWN
 from .math import MATH
+from .matter import MATTER
 from .references import REFERENCES
 
 CODES: dict[str, Code] = {
     code.code: code
-    for family in (BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATH, LINT, FONTS, EDITIONS)
+    for family in (
+        *(BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATTER, MATH, LINT, FONTS, EDITIONS),
+    )
     for code in family
 }
 

@@ -12,6 +12,7 @@ from bookbuild.model.nodes import (
     Callout,
     CodeBlock,
     DefinitionList,
+    Directory,
     Division,
     Exercise,
     Figure,
@@ -31,6 +32,7 @@ from bookbuild.render.highlight import highlight
 from bookbuild.render.markup import Pieces, attribute, escape
 
 from . import raw
+from .directories import write_directory
 from .edition import Desk
 from .inlines import author_attributes, write_caption, write_image, write_inlines
 from .setoff import (
@@ -50,6 +52,10 @@ _LIST_TYPES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
+
+
+_NUMBERED = frozenset({"numbered", "numberLines"})
+"""Classes that ask for numbers on the lines of code, ours and pandoc's."""
 
 
 def write_blocks(blocks: Blocks, desk: Desk) -> Pieces:
@@ -85,6 +91,8 @@ def _block(node: Block, desk: Desk) -> Pieces:
             return _figure(node, desk)
         case Division(attr=attr, blocks=blocks):
             return _wrapped(f"<div{author_attributes(attr, desk)}>", blocks, "</div>", desk)
+        case Directory():
+            return write_directory(node, desk)
         case RawBlock(html=html):
             return iter((raw.fragment(html),))
         case _:
@@ -150,8 +158,13 @@ def _listing(node: CodeBlock, desk: Desk) -> Pieces:
         yield write_caption(desk.edition.words.listing, node.number, node.caption, desk)
         yield "</p>"
     kind = "code" if node.language else "code plain"
+    start = ""
+    if _NUMBERED.intersection(node.attr.classes):
+        kind += " numbered"
+        start = node.attr.get("startFrom") if node.attr.get("startFrom").isdecimal() else "1"
     yield f'<pre class="{kind}"{"" if captioned else identifier}'
-    yield f"{attribute('data-language', node.language)}><code>"
+    yield attribute("data-language", node.language) + attribute("data-start", start)
+    yield f"{attribute('data-highlight', node.attr.get('hl'))}><code>"
     yield highlight(node.text, node.language) + "</code></pre>"
     if captioned:
         yield "</div>"

@@ -15,6 +15,8 @@ _TYPES = {
     "appendix": ("appendix", "doc-appendix"),
     "references": ("bibliography", "doc-bibliography"),
     "answers": ("qna", "doc-qna"),
+    "glossary": ("glossary", "doc-glossary"),
+    "index": ("index", "doc-index"),
 }
 _FRONT_TYPES = {
     "preface": ("preface", "doc-preface"),

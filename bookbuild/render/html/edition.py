@@ -12,6 +12,16 @@ from bookbuild.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A printed page."""
+
+    number: int
+    """Counted through the whole book."""
+    folio: str
+    """Its number as printed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The few things in which the body of one edition differs from another's."""
 
@@ -26,6 +36,8 @@ class Edition:
     """Footnotes stand at their call (print) or follow the chapter, linked both ways (screens)."""
     shift: int = 0
     """Added to the level of every heading but the chapter's own."""
+    leaf: Callable[[str], Leaf | None] | None = None
+    """The page an anchor stands on; None for editions without pages."""
     semantics: bool = False
     """Write `epub:type` and DPUB-ARIA roles; the page must then declare the `epub` prefix."""
 
