@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -24,6 +25,9 @@ READER = (
     "-emoji-implicit_header_references-gfm_auto_identifiers"
 )
 SECONDS = 30
+"""Longest wait, on a machine with much else to do."""
+WORK = 4
+"""Seconds of processor time for 100 kB; a chapter written for people takes less than one."""
 MEMORY = "512m"
 DEPTH = 310
 """Brackets within brackets of pandoc's JSON, three to ten for each Markdown construct."""
@@ -37,11 +41,11 @@ class PandocFailed(Exception):
 
 
 class NestedTooDeep(Exception):
-    """The document is nested deeper than it can be read; `position` is a `line:column` in it."""
+    """The document is nested deeper than it can be read, at these `line:column` places in it."""
 
-    def __init__(self, position: str) -> None:
-        super().__init__(position)
-        self.position = position
+    def __init__(self, positions: list[str]) -> None:
+        super().__init__(positions[0])
+        self.positions = positions
 
 
 @cache
@@ -55,20 +59,24 @@ def pandoc_version() -> str:
 
 def read_markdown(text: str, seconds: float = SECONDS) -> dict[str, Any]:
     """Parse Markdown to pandoc's JSON with positions; raises PandocFailed or NestedTooDeep."""
-    output = run_pandoc(
-        ["--from", READER, "--to", "json", "--preserve-tabs"],
-        text.encode("utf-8", "replace"),
-        seconds,
-    )
-    deep = _deepest(output)
+    content = text.encode("utf-8", "replace")
+    work = max(WORK, len(content) * WORK // 100_000)
+    options = ["--from", READER, "--to", "json", "--preserve-tabs"]
+    output = run_pandoc(options, content, seconds, work)
+    deep = _too_deep(output)
     if deep:
         raise NestedTooDeep(deep)
     document: dict[str, Any] = json.loads(output)
     return document
 
 
-def run_pandoc(options: list[str], content: bytes, seconds: float = SECONDS) -> bytes:
-    """Run pandoc on `content` inside its limits and return its output; raises PandocFailed."""
+def run_pandoc(
+    options: list[str], content: bytes, seconds: float = SECONDS, work: int = SECONDS
+) -> bytes:
+    """Run pandoc on `content` inside its limits and return its output; raises PandocFailed.
+
+    `seconds` is how long it may take, `work` how many of them on the processor.
+    """
     command = [_program(), "--sandbox", *options, "+RTS", f"-M{MEMORY}", "-K64m", "-RTS"]
     with subprocess.Popen(  # noqa: S603 - fixed arguments, input as bytes
         command,
@@ -78,12 +86,14 @@ def run_pandoc(options: list[str], content: bytes, seconds: float = SECONDS) -> 
         env=_environment(),
         cwd=Path(_program()).parent,
     ) as process:
-        _limit(process.pid, seconds)
+        _limit(process.pid, work)
         try:
             output, errors = process.communicate(content, seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise PandocFailed(f"pandoc did not finish within {seconds:g} s") from None
+    if process.returncode in (-signal.SIGKILL, -signal.SIGXCPU):
+        raise PandocFailed(f"pandoc did not finish within {work} s")
     if process.returncode:
         lines = errors.decode("utf-8", "replace").split("\n")
         raise PandocFailed(f"pandoc failed: {lines[0].strip() or process.returncode}")
@@ -99,14 +109,13 @@ def _environment() -> dict[str, str]:
     return {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 
 
-def _limit(pid: int, seconds: float) -> None:
+def _limit(pid: int, seconds: int) -> None:
     """Bound the child's processor time and files from outside, which is safe between threads."""
     if sys.platform == "linux":
         import resource
 
-        limit = int(seconds) + 5
         try:
-            resource.prlimit(pid, resource.RLIMIT_CPU, (limit, limit))
+            resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
         except OSError:
@@ -114,14 +123,18 @@ def _limit(pid: int, seconds: float) -> None:
             return
 
 
-def _deepest(document: bytes) -> str:
-    """Return the first position that stands deeper than `DEPTH`, "" where none does."""
+def _too_deep(document: bytes) -> list[str]:
+    """Return the first position of each stretch that stands deeper than `DEPTH`."""
     depth = 0
+    found: list[str] = []
+    inside = False
     for part in _TOKEN.finditer(document):
         if part[0] in b"[{":
             depth += 1
         elif part[0] in b"]}":
             depth -= 1
-        elif depth > DEPTH and (at := _POSITION.fullmatch(part[0])):
-            return at[1].decode()
-    return ""
+            inside = inside and depth > DEPTH
+        elif depth > DEPTH and not inside and (at := _POSITION.fullmatch(part[0])):
+            found.append(at[1].decode())
+            inside = True
+    return found

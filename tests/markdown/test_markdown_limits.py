@@ -13,6 +13,8 @@ from bookbuild.diagnostics.codes.code import Code
 from bookbuild.diagnostics.codes.markdown import MARKDOWN
 from bookbuild.markdown import MarkdownOptions, chapter, decode, pandoc_version, parse_chapter
 from bookbuild.markdown.pandoc import read_markdown
+from bookbuild.model.nodes import Styled
+from bookbuild.model.walk import plain_text, walk
 
 SIZE = 30_000
 REPEATED = [
@@ -58,7 +60,7 @@ def test_repairs_take_time_in_proportion_to_the_text() -> None:
     [
         ("甲\n\n" + ">" * 60 + " x\n", "M019", 3, 21),
         ("\n".join("  " * i + "- a" for i in range(60)), "M019", 21, 41),
-        ("甲\n\n" + "[" * 200 + "a" + "]{.b}" * 200, "M019", 3, 101),
+        ("甲\n\n" + "[" * 200 + "a" + "]{.b}" * 200, "M019", 3, 21),
         ("<div>" * 60, "M019", 1, 101),
         ("甲 " + "<b>" * 60 + "a" + "</b>" * 60, "M019", 1, 63),
         ("".join(f"::: a{i}\n" for i in range(60)), "M019", 21, 1),
@@ -72,6 +74,44 @@ def test_nesting_too_deep_is_one_error_with_its_place(
     first = found[0].span
     assert first is not None
     assert (first.line, first.column) == (line, column)
+
+
+CROWDS = ["*甲", "*a_ ", "**甲*乙", "[l](u) ", "~~甲~~", "a^b^ ", "[甲]", "[a](b"]
+
+
+@pytest.mark.parametrize("piece", CROWDS)
+def test_a_paragraph_of_marks_is_cut_off_where_reading_them_all_would_take_too_long(
+    piece: str,
+) -> None:
+    report = Report()
+    source = "前\n\n" + piece * (60_000 // len(piece)) + "\n\n后\n"
+    blocks = parse_chapter(source, "x.md", MarkdownOptions(), report)
+    found = [d for d in report if d.code in ("M025", "M019")]
+    assert [(d.code, d.span.line if d.span else 0) for d in found] == [("M025", 3)]
+    assert "M020" not in {d.code for d in report}
+    assert plain_text(blocks[0]) == "前"
+    assert plain_text(blocks[-1]) == "后"
+
+
+def test_a_long_paragraph_of_a_book_is_read_as_it_is() -> None:
+    sentence = "由 **全概率** 公式（见 [第 3 章](chapter3.md)、$p_\\theta$ 与 `x_t`）得 *另一式*。"
+    report = Report()
+    [paragraph] = parse_chapter(sentence * 100 + "\n", "x.md", MarkdownOptions(), report)
+    assert list(report) == []
+    assert sum(isinstance(node, Styled) for node in walk(paragraph)) == 200
+
+
+@pytest.mark.parametrize("piece", ["*a **b _c __d ", "<b>**a", "[甲 **b *c "])
+def test_what_is_nested_too_deep_leaves_the_rest_of_the_chapter(piece: str) -> None:
+    closing = {"*a": "__ _** * ", "<b": "**</b>", "[甲": "*** ]{.c}"}[piece[:2]]
+    source = f"# 题\n\n前\n\n{piece * 90}x{closing * 90}\n\n后\n"
+    report = Report()
+    blocks = parse_chapter(source, "x.md", MarkdownOptions(), report)
+    assert plain_text(blocks[1]) == "前"
+    assert plain_text(blocks[-1]) == "后"
+    assert {(d.code, d.span.line if d.span else 0) for d in report if d.code == "M019"} <= {
+        ("M019", 5)
+    }
 
 
 def test_a_chapter_that_takes_too_long_is_an_error_at_its_longest_paragraph(

@@ -136,7 +136,7 @@ MARKDOWN: tuple[Code, ...] = (
         "M019",
         "nesting-too-deep",
         "Quotes, lists, divisions or brackets are nested deeper than a page can show and the "
-        "editions can set.",
+        "editions can set. Brackets and marks beyond that are printed as they stand.",
     ),
     error(
         "M020",
@@ -171,5 +171,11 @@ MARKDOWN: tuple[Code, ...] = (
         "A table row has more cells than the head; the ones beyond it would not be printed.",
         "| 甲 |\n|---|\n| 1 | 2 |",
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
+    ),
+    error(
+        "M025",
+        "crowded-paragraph",
+        "One paragraph holds more marks or links than any paragraph written for people; those "
+        "beyond the limit are printed as they stand, since reading them all could take hours.",
     ),
 )

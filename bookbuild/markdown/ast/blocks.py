@@ -63,6 +63,8 @@ _NUMBERS: dict[str, NumberStyle] = {
     "UpperRoman": "upper-roman",
 }
 _DELIMITERS: dict[str, Literal[".", ")", "()"]] = {"OneParen": ")", "TwoParens": "()"}
+_LAYOUT = frozenset({"numbered", "numberLines", "plain"})
+"""Classes of listings that are no languages."""
 _TABBED = frozenset({"make", "makefile"})
 """Languages in which a tab is not white space like any other."""
 
@@ -159,7 +161,9 @@ class _BlockReader:
     def _code(self, content: Any) -> CodeBlock:
         attr, text = content
         own = attributes(attr, self.places)
-        language, classes = (own.classes[0], own.classes[1:]) if own.classes else ("", ())
+        # pandoc puts the language after the classes in braces: ```python {.numbered}
+        language = next((name for name in own.classes if name not in _LAYOUT), "")
+        classes = tuple(name for name in own.classes if name != language)
         text = self.places.restore(text)
         if language.lower() not in _TABBED:
             text = text.expandtabs(4)

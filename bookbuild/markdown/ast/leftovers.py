@@ -8,17 +8,21 @@ from bookbuild.diagnostics import Report, Span
 from bookbuild.model.nodes import Blocks, Text
 from bookbuild.model.walk import walk
 
-from ..normalise.draft import SourceMap
+from ..normalise.draft import Draft, SourceMap
 
 _STARS = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _PRODUCT = re.compile(r"[A-Za-z0-9_)]\*\*[A-Za-z0-9_(]")
 _REFERENCE = re.compile(r"\[(?![@^])[^\[\]]+\]\[([^\[\]]+)\]")
 
 
-def report_leftovers(blocks: Blocks, source: str, places: SourceMap, report: Report) -> None:
+def report_leftovers(blocks: Blocks, source: str, draft: Draft, report: Report) -> None:
     """Report stars without emphasis and links without a definition."""
+    places = draft.map
+    as_typed = {lifted.span for lifted in draft.lifted.values() if lifted.tex is None}
     for node in walk(blocks):
         if isinstance(node, Text) and node.span is not None and node.span.end_line:
+            if node.span in as_typed:
+                continue
             if "**" in node.text:
                 _stars(node.span, source, places, report)
             if "][" in node.text:

@@ -11,6 +11,7 @@ from .block_starts import part_blocks
 from .captions import bind_captions
 from .characters import clean_characters
 from .comments import remove_comments
+from .crowds import thin_crowds
 from .divisions import count_divisions
 from .draft import Draft, MarkdownOptions, SourceMap
 from .emphasis import guard_emphasis
@@ -40,6 +41,7 @@ STEPS: tuple[Step, ...] = (
     fit_rows,  # formulas hold no bars any more, so what is left parts cells
     bind_captions,  # they become divisions, which the next step counts
     count_divisions,  # `:::`, <details> and <summary>
+    thin_crowds,  # time and memory of pandoc grow with the square of what is left
     escape_marks,  # what is left in running text: `~`, `^`, `{…}`
     guard_emphasis,  # marks and their neighbours as pandoc will see them
     check_footnotes,
