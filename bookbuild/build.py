@@ -127,7 +127,7 @@ def _fonts(job: Job, config: BookConfig, workspace: Workspace, report: Report) -
         return FontSet(())
     if printed:
         check_layout_libraries(report)
-    return FontSet.locate(report, workspace)
+    return FontSet.locate(report, workspace, lang=config.lang)
 
 
 def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) -> Path | None:

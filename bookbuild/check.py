@@ -48,7 +48,7 @@ def check_book(
     if not _can_read(report):
         return None
     if fonts is None:
-        fonts = FontSet.locate(report, workspace)
+        fonts = FontSet.locate(report, workspace, lang=config.lang)
     book = compile_book(config, workspace, cache, report, progress)
     _check_pictures(book, config, workspace, cache, report)
     check_alternatives(book, report)

@@ -24,7 +24,7 @@ from bookbuild.console import Stages, shown_path, stopwatch, summary_table, time
 from bookbuild.diagnostics import CODES, Diagnostic, Report, Severity, show
 from bookbuild.diagnostics.frame import visible
 from bookbuild.doctor import examine
-from bookbuild.fonts import Progress, install, load_manifest, status
+from bookbuild.fonts import Manifest, Progress, install, load_manifest, status
 from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
 
@@ -187,10 +187,17 @@ def fonts() -> None:
     """List, install and check the fonts books are set in."""
 
 
+def _for_book(common: Common) -> Manifest:
+    """Return the faces for the language of the book in the folder, of Chinese where none is."""
+    config = load_config(Workspace(common.folder), Report())
+    return load_manifest(lang=config.lang if config else "")
+
+
 @fonts.command("list")
-def fonts_list() -> None:
+@click.pass_obj
+def fonts_list(common: Common) -> None:
     """Show the faces of the manifest and where they come from."""
-    for item in status(load_manifest()):
+    for item in status(_for_book(common)):
         face = item.face
         click.echo(
             f"{face.role:8} {face.family} {face.weight} {face.style}  "
@@ -208,15 +215,16 @@ def fonts_install(common: Common) -> NoReturn:
         def progress(step: Progress) -> None:
             stages("fonts", step.done, step.total)
 
-        install(load_manifest(), report, progress)
+        install(_for_book(common), report, progress)
     _show(report, Workspace(common.folder), "human")
     sys.exit(_code(report, strict=False))
 
 
 @fonts.command("check")
-def fonts_check() -> NoReturn:
+@click.pass_obj
+def fonts_check(common: Common) -> NoReturn:
     """Compare the installed faces with the manifest; exit 3 where one is missing or altered."""
-    wrong = [item for item in status(load_manifest()) if item.state != "installed"]
+    wrong = [item for item in status(_for_book(common)) if item.state != "installed"]
     for item in wrong:
         click.echo(f"{item.face.family} {item.face.weight} {item.face.style}: {item.state}")
     sys.exit(LACKING if wrong else FINE)

@@ -56,8 +56,12 @@ class FontSet:
         workspace: Workspace | None = None,
         manifest: Manifest | None = None,
         root: Path | None = None,
+        lang: str = "",
     ) -> FontSet:
-        """Find the faces on this machine and in the book; what is lacking is reported (G1xx)."""
+        """Find the faces on this machine and in the book; what is lacking is reported (G1xx).
+
+        `lang` is the book's language, which decides between faces of the same role.
+        """
         root = root or cache_root()
         own = own_fonts(workspace, root, report) if workspace else ()
         faces = {
@@ -67,7 +71,7 @@ class FontSet:
             for font in own
         }
         folder = FontFolder(root)
-        found = status(manifest or load_manifest(), root)
+        found = status(manifest or load_manifest(lang=lang), root)
         for item in found:
             source = item.face if item.state == "installed" else item.stand_in
             if source is None:

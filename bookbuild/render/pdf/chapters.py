@@ -19,6 +19,8 @@ from bookbuild.words import Words
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .adapt import Paper, TooDeep, adapt
+from .dress import Dressed, Dressing, dress
+from .dressfaults import report_dressing
 from .formulapieces import with_pieces
 from .front import print_words
 from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
@@ -59,15 +61,15 @@ def chapter_jobs(
     edition = Edition(words=words, math=shop.math, href=shop.href, picture=shop.picture)
     jobs = []
     for chapter in book.chapters:
-        body = shop.body(chapter, edition, sheet)
+        dressed = shop.body(chapter, edition, sheet, config.pdf.links == "print")
         pictures = tuple((url, shop.pictures[url]) for url in shop.shown(chapter))
         jobs.append(
             Job(
                 title=chapter.path or chapter.slug,
                 lang=config.lang,
-                body=body,
+                body=dressed.body,
                 css=styles.book,
-                pictures=((CONTINUATION, continuation_mark()), *pictures),
+                pictures=((CONTINUATION, continuation_mark()), *pictures, *dressed.pictures),
                 outlines=outline_files(fonts),
                 formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),
             )
@@ -147,8 +149,8 @@ class _Shop:
         url = _address(source)
         return url if url in self.pictures else ""
 
-    def body(self, chapter: Chapter, edition: Edition, sheet: Sheet) -> str:
-        """Return a chapter's markup as printed, "" after reporting that it is too deep."""
+    def body(self, chapter: Chapter, edition: Edition, sheet: Sheet, addresses: bool) -> Dressed:
+        """Return a chapter's markup as printed, none after reporting that it is too deep."""
         paper = Paper(
             measure=sheet.columns,
             columns=sheet.measure / (0.86 * sheet.font_size) * 2,
@@ -157,7 +159,7 @@ class _Shop:
             formulas=self.formulas,
         )
         try:
-            return adapt(render_chapter(chapter, edition), paper)
+            body = adapt(render_chapter(chapter, edition), paper)
         except TooDeep:
             self.broken = True
             self._report.add(
@@ -166,7 +168,13 @@ class _Shop:
                 Span(chapter.path, 1, 1),
                 hint="nest no more than a dozen levels",
             )
-            return ""
+            return Dressed("")
+        formulas = with_pieces(self.formulas[url] for url in self.drawn(chapter))
+        widths = {one.url: one.formula.width for one in formulas}
+        dressing = Dressing(sheet.columns, sheet.body / sheet.font_size, widths, addresses)
+        dressed = dress(body, dressing)
+        report_dressing(chapter, dressed, self._report)
+        return dressed
 
     def shown(self, chapter: Chapter) -> Sequence[str]:
         """Return the addresses of the pictures of a chapter, each once."""

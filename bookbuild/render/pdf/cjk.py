@@ -26,8 +26,17 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi
 
+from .hyphens import Hyphenating, word_after
+
 OPENING = frozenset("（《〈「『【〔“‘［｛〖")
 CLOSING = frozenset("，。、；：！？）》〉」』】〕”’．］｝〗")
+_BRACKETS = frozenset("）》〉」』】〕”’］｝〗")
+_HALF = {"zh": CLOSING, "ja": _BRACKETS | frozenset("、。，．")}
+"""Marks whose right half is blank: Japanese sets ！？：； in the middle of their square."""
+_HALF_HANT = _BRACKETS
+"""Where Traditional Chinese is written commas and full stops stand in the middle, too."""
+_HANT = frozenset({"tw", "hk", "mo", "hant"})
+_UNSEEN = frozenset("\u200b\u2060")
 _DASHES = frozenset("—…⸺")
 _BLANKS = frozenset(" \u00a0")
 _OBJECT = "\ufffc"
@@ -36,8 +45,10 @@ _HAN = re.compile(
     "[\u2e80-\u2fdf\u3003-\u3007\u3021-\u3029\u3040-\u312f\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-_LOOSEST = 0.25
+_LOOSEST = 0.5
 """Widest gap between two Han characters, em; a line that needs more stays ragged."""
+_DIVIDED = 1.2
+"""Room at a line's end from which on a word is divided, em."""
 _THOUSANDTH_BIAS = 0.15
 """WeasyPrint truncates to 1/1000 em what it writes; this keeps it from truncating to one less."""
 
@@ -106,6 +117,8 @@ def _atoms(line: Any) -> list[_Atom]:
         end = 0
         for character in leaf.text:
             end += len(character.encode())
+            if character in _UNSEEN:
+                continue
             atoms.append(_Atom(leaf, end, character))
     while atoms and atoms[-1].character in _BLANKS:
         atoms.pop()
@@ -177,9 +190,17 @@ def _widen(parent: Any, x: float, spread: _Spread) -> float:
     return x
 
 
-def _is_chinese_style(style: Any) -> bool:
-    lang = style["lang"]
-    return bool(lang) and lang.lower().startswith("zh")
+def _is_set_solid(style: Any) -> bool:
+    """Tell whether the text is in a language of squares, whose lines are set here."""
+    return (style["lang"] or "").lower().split("-")[0] in ("zh", "ja", "ko")
+
+
+def trimmed(lang: str) -> frozenset[str]:
+    """Return the closing marks that may lose their blank half at the end of a line."""
+    primary, *rest = lang.lower().split("-")
+    if primary == "zh" and _HANT.intersection(rest) and "hans" not in rest:
+        return _HALF_HANT
+    return _HALF.get(primary, frozenset())
 
 
 def _align(original: Callable[..., float]) -> Callable[..., float]:
@@ -187,7 +208,7 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
 
     def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
         style = line.style
-        justified = style["text_align_all"] == "justify" and _is_chinese_style(style)
+        justified = style["text_align_all"] == "justify" and _is_set_solid(style)
         if not justified or style["direction"] == "rtl" or style["white_space"] == "pre-wrap":
             return original(context, line, available_width, last)
         atoms = _atoms(line)
@@ -210,7 +231,10 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
 
 
 def _split(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `split_first_line` with closing punctuation halved where only that lets it fit."""
+    """Return `split_first_line` with closing punctuation halved where only that lets it fit.
+
+    Where a word of Latin letters does not fit, it is divided.
+    """
 
     def split_first_line(
         text: str,
@@ -221,34 +245,53 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
-        def split(width: float | None) -> Any:
+        def split(width: float | None, style: Any = style) -> Any:
             return original(
                 text, style, context, width, justification_spacing, is_line_start, minimum
             )
 
         usual = split(max_width)
-        _, _, resume, *_ = usual
+        if minimum or max_width is None or max_width == inf or not _is_set_solid(style):
+            return usual
+        halved = trimmed(style["lang"])
         half = style["font_size"] / 2
-        if (
-            resume is None
-            or minimum
-            or max_width is None
-            or max_width == inf
-            or max_width < half * 8
-            or style["white_space"] not in ("normal", "pre-line")
-            or not _is_chinese_style(style)
-        ):
+        if style["white_space"] == "nowrap":
+            return _halved_unit(usual, halved, half, max_width)
+        resume = usual[2]
+        narrow = max_width < half * 8
+        if resume is None or narrow or style["white_space"] not in ("normal", "pre-line"):
             return usual
-        ahead = text.encode()[resume : resume + 16].decode(errors="ignore")[:3]
-        if not CLOSING.intersection(ahead):
-            return usual
-        layout, length, longer, width, height, baseline = split(max_width + half)
-        gained = longer is None or longer > resume
-        if gained and layout.text[-1:] in CLOSING and width - half <= max_width + 0.01:
-            return layout, length, longer, width - half, height, baseline
+        encoded = text.encode()
+        ahead = encoded[resume : resume + 16].decode(errors="ignore")[:3]
+        if halved.intersection(ahead):
+            return _halved(usual, split(max_width + half), halved, half, max_width)
+        room = max_width - usual[3] > 2 * half * _DIVIDED
+        if room and style["hyphens"] == "auto" and word_after(encoded, resume):
+            divided = split(max_width, Hyphenating(style))
+            if divided[2] is not None and divided[2] > resume and divided[3] <= max_width + 0.01:
+                return divided
         return usual
 
     return split_first_line
+
+
+def _halved(usual: Any, wider: Any, halved: frozenset[str], half: float, max_width: float) -> Any:
+    """Return the wider line without the blank half of its last mark, where that makes it fit."""
+    layout, length, resume, width, height, baseline = wider
+    gained = resume is None or resume > usual[2]
+    last = layout.text.rstrip("\u200b\u2060")[-1:]
+    if gained and last in halved and width - half <= max_width + 0.01:
+        return layout, length, resume, width - half, height, baseline
+    return usual
+
+
+def _halved_unit(usual: Any, halved: frozenset[str], half: float, max_width: float) -> Any:
+    """Return text that must not be broken without the blank half of its last mark, likewise."""
+    layout, length, resume, width, height, baseline = usual
+    fits = width - half <= max_width + 0.01 < width
+    if resume is None and fits and layout.text[-1:] in halved:
+        return layout, length, resume, width - half, height, baseline
+    return usual
 
 
 class _SpreadLayout(line_break.Layout):  # type: ignore[misc]

@@ -1,0 +1,37 @@
+"""Divide English words in lines of Chinese, Japanese or Korean, which have no hyphens of their own.
+
+WeasyPrint divides words by the language of the text, and a word in a Chinese sentence is
+marked as Chinese. Words marked with another language are its own affair.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+LANGUAGE = "en"
+_WORD = re.compile(
+    r"[A-Za-z\u00c0-\u024f]?[a-z\u00df-\u00f6\u00f8-\u024f]{5,}(?![\w@/\\.:-]*[\w@/\\])"
+)
+_REACH = 80
+"""Bytes after the end of a line within which a word must end to be divided."""
+
+
+def word_after(text: bytes, end: int) -> bool:
+    """Tell whether an ordinary word, no name with capitals, digits or marks within, follows."""
+    if end > 0 and not re.match(rb"[ (\x80-\xff]", text[end - 1 : end]):
+        return False
+    return _WORD.match(text[end : end + _REACH].decode(errors="ignore")) is not None
+
+
+class Hyphenating:
+    """A box's style that says the language is English."""
+
+    def __init__(self, style: Any) -> None:
+        self._style = style
+
+    def __getitem__(self, name: str) -> Any:
+        return LANGUAGE if name == "lang" else self._style[name]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._style, name)
