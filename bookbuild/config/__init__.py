@@ -13,7 +13,7 @@ from .book import (
 from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
 from .numbers import NumberConfig, ReferenceConfig, TheoremKind
 from .order import Entry
-from .pdf import THEMES, Heads, PdfConfig
+from .pdf import THEMES, Colour, Heads, PdfConfig
 
 __all__ = [
     "ANSWERS",
@@ -23,6 +23,7 @@ __all__ = [
     "Answers",
     "Author",
     "BookConfig",
+    "Colour",
     "Entry",
     "EpubConfig",
     "FormulaForm",

@@ -231,8 +231,15 @@ def _edition(press: Press, page: Page) -> Edition:
         name = press.pictures.name(source)
         return relative(name, page.name) if name else ""
 
-    math = press.math(page.name)
-    return Edition(press.words, math, href, picture, notes="collected", semantics=True)
+    return Edition(
+        press.words,
+        press.math(page.name),
+        href,
+        picture,
+        notes="collected",
+        drawn=press.config.epub.math != "mathml",
+        semantics=True,
+    )
 
 
 def _report_faults(press: Press, report: Report) -> None:

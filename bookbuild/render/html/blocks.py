@@ -141,6 +141,7 @@ def _equation(node: MathBlock, desk: Desk) -> Pieces:
     first, *others = [anchor for anchor, _ in node.anchors] or [node.attr.id]
     tagged = node.math.formula is not None and node.math.formula.tagged
     kind = "equation tagged" if tagged else "equation"
+    kind += " drawn" if desk.edition.drawn else ""
     yield f'<div class="{kind}"{desk.identifier(first)}>'
     for anchor in others:
         if identifier := desk.identifier(anchor):

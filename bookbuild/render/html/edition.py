@@ -34,6 +34,8 @@ class Edition:
     """Address of a picture by its path in the book; "" for one that cannot be shown."""
     notes: Literal["inline", "collected"] = "inline"
     """Footnotes stand at their call (print) or follow the chapter, linked both ways (screens)."""
+    drawn: bool = False
+    """Formulas are pictures, which style sheets may shrink."""
     shift: int = 0
     """Added to the level of every heading but the chapter's own."""
     leaf: Callable[[str], Leaf | None] | None = None

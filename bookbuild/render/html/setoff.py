@@ -15,7 +15,7 @@ from bookbuild.model.nodes import (
 )
 from bookbuild.model.walk import plain_text
 from bookbuild.render.markup import Pieces, escape
-from bookbuild.words import THEOREM_KINDS
+from bookbuild.words import CALLOUT_KINDS
 
 from .edition import BlockWriter, Desk
 from .inlines import author_attributes, write_inlines
@@ -25,7 +25,7 @@ _QED = '<span class="qed">□</span>'
 
 def write_callout(node: Callout, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield a theorem-like block or a note to the reader."""
-    if node.number or node.kind in THEOREM_KINDS:
+    if node.number or node.kind not in CALLOUT_KINDS:
         return _theorem(node, desk, write)
     return _callout(node, desk, write)
 

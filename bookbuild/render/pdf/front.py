@@ -48,6 +48,7 @@ class PrintWords:
     tools: str
     """Says what set it, at `{tools}`."""
     colophon: str
+    back_cover: str
 
 
 _PRINT_WORDS = {
@@ -57,6 +58,7 @@ _PRINT_WORDS = {
         typefaces="正文与标题所用字体：{faces}。",
         tools="由 {tools} 排版。",
         colophon="排版说明",
+        back_cover="封底",
     ),
     "zh-TW": PrintWords(
         *("第 {page} 頁", "書名", "作者", "出版", "日期", "識別", "排版"),
@@ -64,6 +66,7 @@ _PRINT_WORDS = {
         typefaces="內文與標題所用字體：{faces}。",
         tools="由 {tools} 排版。",
         colophon="排版說明",
+        back_cover="封底",
     ),
     "en": PrintWords(
         *("page {page}", "Title", "Authors", "Publisher", "Date", "Identifier", "Set"),
@@ -71,6 +74,7 @@ _PRINT_WORDS = {
         typefaces="Set in {faces}.",
         tools="Typeset by {tools}.",
         colophon="Colophon",
+        back_cover="Back cover",
     ),
 }
 

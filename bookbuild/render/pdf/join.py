@@ -28,13 +28,16 @@ from bookbuild.render.html.places import PLACE
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
+from .archive import XMP, keep_archive
 from .dates import pdf_date, xmp_date
 from .front import print_words
 from .headings import Entry
+from .ink import write_inks
 from .job import ANCHOR, PAGE_OF, Laid, UsedFont
 from .outline import add_outline
 from .pagemap import PageMap
 from .structure import Structure
+from .trim import finish_pages, turn
 from .typefaces import store_once
 
 _ROMAN, _ARABIC = Name("/r"), Name("/D")
@@ -64,6 +67,10 @@ def join(
     add_outline(out, book, headings, pages, words)
     out.Root.PageLabels = _labels(pages, words)
     _describe(out, config, workspace)
+    write_inks(out, config.pdf.color, config.pdf.pdf_a)
+    finish_pages(out, config.pdf)
+    if config.pdf.pdf_a:
+        keep_archive(out)
     target = io.BytesIO()
     out.save(
         target,
@@ -87,6 +94,8 @@ def _add_piece(
         out.add_blank_page(page_size=(float(box[2]), float(box[3])))
     out.pages.extend(source.pages)
     added = [out.pages[i] for i in range(start, len(out.pages))]
+    for number in piece.laid.turned:
+        turn(out, added[number])
     if "/StructTreeRoot" in source.Root:
         # The pages are in already, so references to them lead to the copies.
         structure.add(out.copy_foreign(source.Root.StructTreeRoot), added)
@@ -161,6 +170,8 @@ def _labels(pages: PageMap, words: Words) -> Dictionary:
         match previous:
             case "cover":
                 label = Dictionary(P=String(words.cover))
+            case "back":
+                label = Dictionary(P=String(print_words(words).back_cover))
             case "roman":
                 label = Dictionary(S=_ROMAN)
             case _:
@@ -226,6 +237,6 @@ def _xmp(config: BookConfig, authors: Sequence[str], date: str) -> bytes:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"{''.join(parts)}</rdf:Description></rdf:RDF></x:xmpmeta>"
+        f"{''.join(parts)}</rdf:Description>{XMP if config.pdf.pdf_a else ''}</rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     ).encode()

@@ -1,12 +1,16 @@
-"""Keep tables within the type area: those whose words cannot fit are set smaller, or broken."""
+"""Keep tables within the type area: set smaller, broken, or turned; and let long ones go on."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from lxml import etree
+
+from .job import CONTINUED
 
 SIZE = 0.9
 """Size of text in tables, em."""
@@ -14,9 +18,21 @@ _PADDING = 1.5
 """Left and right of a cell together, em of the table."""
 _SMALLEST = 0.68
 """Factor below which text is not made smaller but words are broken."""
+_WORTH = 1.25
+"""By how much a turned table must be larger for that."""
 _LETTER = 0.56
 """Width of a Latin letter or digit, em, on average of those words that are wide."""
 _BREAKS = re.compile(r"[\s\u200b]+|(?<=[-–—/])")
+_SIDEWAYS = "sideways"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A table that was turned because it would not fit."""
+
+    index: int
+    """Which of the tables of the chapter, from 0."""
+    caption: str
 
 
 def fit_table(table: etree._Element, measure: float, formulas: Mapping[str, float]) -> None:
@@ -25,6 +41,94 @@ def fit_table(table: etree._Element, measure: float, formulas: Mapping[str, floa
     `formulas` holds the width of each by address, em. Han may be broken anywhere,
     so only Latin words, code and formulas decide.
     """
+    factor = _factor(table, measure, formulas)
+    if factor >= 1:
+        return
+    if factor < _SMALLEST:
+        _add_class(table, "tight")
+    table.set("style", f"font-size: {SIZE * max(factor, _SMALLEST):.3f}em")
+
+
+def dress_tables(
+    root: etree._Element, measure: float, length: float, formulas: Mapping[str, float]
+) -> tuple[Turned, ...]:
+    """Turn the tables that fit `length` em only, make room above those that go on."""
+    turned = []
+    boxes = [e for e in root.iter("div") if "table" in e.get("class", "").split()]
+    for index, box in enumerate(boxes):
+        table = box.find("table")
+        if table is None:
+            continue
+        asked = _SIDEWAYS in _classes_around(box)
+        if asked or _is_better_turned(box, table, measure, length, formulas):
+            if not asked:
+                turned.append(Turned(index, _caption(table)))
+                _add_class(box, _SIDEWAYS)
+            _drop(table, "style")
+            _drop_class(table, "tight")
+            fit_table(table, length, formulas)
+        _let_go_on(table, index)
+    return tuple(turned)
+
+
+def _is_better_turned(
+    box: etree._Element,
+    table: etree._Element,
+    measure: float,
+    length: float,
+    formulas: Mapping[str, float],
+) -> bool:
+    """Tell whether a table between paragraphs of the text would lose words unless turned."""
+    upright = _factor(table, measure, formulas)
+    within = any(parent.tag not in ("section", "body") for parent in box.iterancestors())
+    return (
+        not within and upright < _SMALLEST and _factor(table, length, formulas) > upright * _WORTH
+    )
+
+
+def _let_go_on(table: etree._Element, index: int) -> None:
+    """Begin the head of a numbered table with an empty row, for the words above where it goes on.
+
+    The row is repeated with the head; where the table begins, its caption stands over it.
+    """
+    head = table.find("thead")
+    label = table.find("caption/span[@class='number']")
+    if head is None or label is None or not len(head):
+        return
+    columns = sum(int(cell.get("colspan", "1")) for cell in head[0])
+    row = etree.Element("tr")
+    row.set("class", "continued")
+    cell = etree.SubElement(row, "td")
+    cell.set("colspan", str(columns))
+    # The index tells apart tables whose author gave them one number.
+    cell.set("id", f"{CONTINUED}{index}.{quote(label.text or '', safe='')}")
+    head.insert(0, row)
+    _add_class(table, "continues")
+
+
+def _classes_around(box: etree._Element) -> set[str]:
+    around = (box, *box.iterancestors("div"))
+    return {name for element in around for name in element.get("class", "").split()}
+
+
+def _add_class(element: etree._Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _drop_class(element: etree._Element, name: str) -> None:
+    names = [one for one in element.get("class", "").split() if one != name]
+    _drop(element, "class")
+    if names:
+        element.set("class", " ".join(names))
+
+
+def _caption(table: etree._Element) -> str:
+    caption = table.find("caption")
+    return "" if caption is None else " ".join("".join(map(str, caption.itertext())).split())
+
+
+def _factor(table: etree._Element, measure: float, formulas: Mapping[str, float]) -> float:
+    """Return by how much a table must be made smaller to fit `measure` em; 1 and more where not."""
     least: dict[int, float] = {}
     for row in table.iter("tr"):
         column = 0
@@ -34,12 +138,7 @@ def fit_table(table: etree._Element, measure: float, formulas: Mapping[str, floa
                 least[column] = max(least.get(column, 1.0), _least(cell, formulas))
             column += span
     needed = (sum(least.values()) + _PADDING * len(least)) * SIZE
-    if needed <= measure:
-        return
-    factor = measure / needed
-    if factor < _SMALLEST:
-        table.set("class", "tight")
-    table.set("style", f"font-size: {SIZE * max(factor, _SMALLEST):.3f}em")
+    return measure / needed if needed else 1.0
 
 
 def _least(cell: etree._Element, formulas: Mapping[str, float]) -> float:
@@ -64,3 +163,8 @@ def _runs(word: str) -> Iterator[float]:
         else:
             run += 1
             yield run * _LETTER
+
+
+def _drop(element: etree._Element, name: str) -> None:
+    if name in element.attrib:
+        del element.attrib[name]

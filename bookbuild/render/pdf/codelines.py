@@ -1,0 +1,42 @@
+"""Number the lines of code and mark those the author points at."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+
+
+def dress_code(root: etree._Element) -> None:
+    """Number the lines of listings with `data-start`, mark those of `data-highlight`."""
+    for block in root.iter("pre"):
+        start, marked = block.get("data-start"), block.get("data-highlight", "")
+        if start is None and not marked:
+            continue
+        first = int(start) if start else 1
+        wanted = _lines(marked)
+        lines = [line for line in block.iter("span") if _is_line(line)]
+        for number, line in enumerate(lines, first):
+            if number in wanted:
+                line.set("class", f"{line.get('class')} hl")
+            if start is not None:
+                label = etree.Element("span")
+                label.set("class", "ln")
+                label.text, label.tail = str(number), line.text
+                line.text = None
+                line.insert(0, label)
+
+
+def _is_line(element: etree._Element) -> bool:
+    return element.get("class", "").split()[:1] == ["line"]
+
+
+def _lines(ranges: str) -> frozenset[int]:
+    """Return the numbers that `2,4-6` names; anything else names none."""
+    found: set[int] = set()
+    for part in re.split(r"[,，\s]+", ranges):
+        if hit := _RANGE.fullmatch(part):
+            found.update(range(int(hit[1]), min(int(hit[2] or hit[1]), int(hit[1]) + 9999) + 1))
+    return frozenset(found)
