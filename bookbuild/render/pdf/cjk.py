@@ -47,6 +47,8 @@ _HAN = re.compile(
 )
 _LOOSEST = 0.5
 """Widest gap between two Han characters, em; a line that needs more stays ragged."""
+FLUSH = "qed"
+"""Class of what stands at the right edge of a paragraph's last line."""
 _DIVIDED = 1.2
 """Room at a line's end from which on a word is divided, em."""
 _THOUSANDTH_BIAS = 0.15
@@ -195,6 +197,12 @@ def _is_set_solid(style: Any) -> bool:
     return (style["lang"] or "").lower().split("-")[0] in ("zh", "ja", "ko")
 
 
+def _is_flush(leaf: Any) -> bool:
+    """Tell whether what ends a paragraph stands at the right edge: the mark that ends a proof."""
+    element = getattr(leaf, "element", None)
+    return element is not None and element.get("class") == FLUSH
+
+
 def trimmed(lang: str) -> frozenset[str]:
     """Return the closing marks that may lose their blank half at the end of a line."""
     primary, *rest = lang.lower().split("-")
@@ -221,7 +229,9 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
             start = -first.leaf.style["font_size"] / 2
         extra = available_width - line.width - start
         spread = None
-        if extra > 0 and (not last or style["text_align_last"] == "justify"):
+        if extra > 0 and last and _is_flush(atoms[-1].leaf):
+            spread = _Spread({}, {id(atoms[-1].leaf): extra})
+        elif extra > 0 and (not last or style["text_align_last"] == "justify"):
             spread = _spread(atoms, extra, em)
         if spread or start:
             line.width += _widen(line, start, spread or _Spread({}, {}))

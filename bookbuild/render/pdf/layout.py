@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
 
 from bookbuild.math.drawing import Face, Glyph, Outline
@@ -66,10 +67,14 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     for one in formulas.values():
         faults += [Fault("formula", whole(one.url), char) for char in one.image.missing]
     css = job.css + ("html { text-align: left }" if unjustified else "")
+    counters = CounterStyle()
     document = weasyprint.HTML(
         string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
     ).render(
-        stylesheets=[weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher)],
+        stylesheets=[
+            weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, counter_style=counters)
+        ],
+        counter_style=counters,
         cache=dict(formulas),
         presentational_hints=False,
     )

@@ -15,7 +15,10 @@ MAY = "\u200b"
 NOT = "\u2060"
 """Word joiner."""
 
-_HAN = "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = (
+    "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
 _BEFORE = f"{_HAN}，。、；：？！）》〉」』】〕…—"
 _AFTER = f"{_HAN}（《〈「『【〔…—"
 _QUOTES = re.compile(f"(?<=[{_BEFORE}”’])(?=[“‘])|(?<=[”’])(?=[{_AFTER}“‘])")
