@@ -80,6 +80,8 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield before
             yield write_inlines(inside, desk)
             yield after
+        case Phrase(attr=attr, children=(Text(text=text),)) if attr.get("ruby"):
+            yield f"<ruby{author_attributes(attr, desk)}>{_readings(text, attr.get('ruby'))}</ruby>"
         case Phrase(attr=attr, children=inside):
             yield f"<span{author_attributes(attr, desk)}>"
             yield write_inlines(inside, desk)
@@ -98,6 +100,15 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield _cite(node, desk)
         case RawInline(html=html):
             yield raw.open_or_close(html, opened)
+
+
+def _readings(text: str, ruby: str) -> str:
+    """Return characters with their readings: one each where there are as many, else one for all."""
+    readings = ruby.split()
+    pairs = zip(text, readings, strict=True) if len(readings) == len(text) else ((text, ruby),)
+    return "".join(
+        f"{escape(base)}<rp>(</rp><rt>{escape(reading)}</rt><rp>)</rp>" for base, reading in pairs
+    )
 
 
 def author_attributes(attr: Attr, desk: Desk, *classes: str, anchor: str = "") -> str:
