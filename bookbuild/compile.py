@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from bookbuild import passes
 from bookbuild.cache import Cache
 from bookbuild.config import BookConfig, Entry
+from bookbuild.config.matter import LIST_KINDS
 from bookbuild.diagnostics import Report
 from bookbuild.markdown import decode
 from bookbuild.math.engine import Engine
@@ -29,7 +30,10 @@ Progress = Callable[[str, int, int], None]
 ChapterJob = tuple[Entry, str, str, Ordinal]
 """A file of the book, its text, the chapter's slug and number."""
 
-_RESERVED = frozenset({"nav", "cover", "title", "copyright", "toc", "answers", "references"})
+_RESERVED = frozenset({"nav", "cover", "title", "copyright", "toc", "answers", "references"}) | {
+    *("glossary", "index", "notation"),
+    *(f"list_of_{kind}" for kind in LIST_KINDS),
+}
 
 
 def compile_book(
@@ -62,7 +66,7 @@ def compile_book(
     for _, found in results:
         report.extend(found)
     chapters = tuple(chapter for chapter, _ in results)
-    return passes.link(chapters, config, language, workspace, cache, report)
+    return passes.link(chapters, config, language, workspace, cache, report, engine)
 
 
 def _read_all(

@@ -35,6 +35,7 @@ ALONE = {
     "weasyprint": "render",
     "ebooklib": "render",
     "py_mini_racer": "math",
+    "pypinyin": "passes",
     "click": "cli",
 }
 """Packages that one room only knows; `doctor` asks for their versions by name."""

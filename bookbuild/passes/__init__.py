@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bookbuild.cache import Cache
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report
+from bookbuild.math.engine import Engine
 from bookbuild.model.book import Book, Chapter
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
@@ -23,8 +24,16 @@ from .displays import displays
 from .equations import equations
 from .exercises import exercises
 from .formulas import formulas
+from .glossary import make_glossary, read_terms
+from .glossary_links import link_terms
+from .glossary_marks import glossary_marks
 from .headings import headings
+from .index_making import make_index
+from .index_marks import index_marks
 from .lint import lint, lint_book
+from .lists import add_anchors, make_lists
+from .matter_words import matter_words
+from .notation import make_notation
 from .numbers import numbers
 from .pictures import check_pictures, pictures
 from .references import resolve
@@ -53,9 +62,14 @@ LOCAL: tuple[LocalPass, ...] = (
     equations,  # after all blocks have their final shape
     demos,  # before their posters are looked for
     pictures,
+    index_marks,  # after everything has its anchor
+    glossary_marks,  # a word may be both
     formulas,  # with the equations' numbers in their TeX
     lint,  # sees what will be printed
 )
+
+MADE: tuple[LocalPass, ...] = (referring, citing, formulas)
+"""What the chapters go through that are made of texts of the author's."""
 
 
 def link(
@@ -65,11 +79,20 @@ def link(
     workspace: Workspace,
     cache: Cache,
     report: Report,
+    engine: Engine,
 ) -> Book:
     """Run the passes that need the whole book and return it."""
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     lint_book(chapters, report)
+    own = matter_words(words)
+    scope = Scope(words, report, engine, engine.key, cache, elsewhere={})
+    terms = read_terms(chapters, config, own, workspace, report)
+    notation = make_notation(chapters, config, own, workspace, report)
+    glossary = make_glossary(terms, own)
+    # Before links are resolved: meanings may refer to the text.
+    chapters = _among(chapters, (_made(notation, scope), _made(glossary, scope)))
+    chapters = add_anchors(chapters, config.matter.lists)
     registry = build_registry(chapters)
     chapters = tuple(resolve(chapter, registry, words, report) for chapter in chapters)
     if config.references.unused:
@@ -80,6 +103,25 @@ def link(
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
     chapters = citations(chapters, config, words, workspace, cache, report)
+    everywhere = config.matter.glossary.link == "first"
+    chapters = link_terms(chapters, terms, everywhere, words, own, report)
+    lists = make_lists(chapters, config.matter.lists, words, own)
+    made = make_index(chapters, anchors(chapters), config.matter.index, own, report)
+    chapters = _among(chapters, (*lists, _made(made, scope)))
     # Last: it looks at what stands beside what, filled references included.
     chapters = tuple(spacing(chapter, words) for chapter in chapters)
     return Book(chapters, anchors(chapters))
+
+
+def _made(chapter: Chapter | None, scope: Scope) -> Chapter | None:
+    """Return a made chapter with what its author wrote in it read."""
+    for change in MADE if chapter is not None else ():
+        chapter = change(chapter, scope)
+    return chapter
+
+
+def _among(chapters: tuple[Chapter, ...], made: Sequence[Chapter | None]) -> tuple[Chapter, ...]:
+    """Return the chapters with those the compiler makes, in the order they are printed."""
+    order = {"front": 0, "list": 1, "glossary": 3, "index": 4}
+    every = (*chapters, *(chapter for chapter in made if chapter is not None))
+    return tuple(sorted(every, key=lambda chapter: order.get(chapter.kind, 2)))

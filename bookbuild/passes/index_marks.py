@@ -38,7 +38,9 @@ from .scope import Scope
 CLASS = "index"
 _KEYS = frozenset({"key", "see", "seealso", "sort", "range", "main"})
 _RANGES = ("", "start", "end")
-_WORD = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]|[^\\W\u3400-\u9fff]+")
+_WORD = re.compile(r"\w+")
+_BRIEF = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]|[^\\W\u3400-\u9fff]+")
+"""One character of Han or a Latin word: enough for a mark that holds no words itself."""
 _FORMULA = re.compile(r"\$([^$]+)\$")
 
 
@@ -57,7 +59,8 @@ class _Marks:
             out: list[Inline] = []
             for child in inside:
                 if isinstance(child, Phrase) and CLASS in child.attr.classes:
-                    self.note(child, anchor)
+                    if self.worded(child):
+                        self.note(child, anchor)
                     rest = _rest(child.attr)
                     kept = (replace(child, attr=rest),) if _says(rest) else child.children
                     out += kept
@@ -87,6 +90,9 @@ class _Marks:
                 out = (*out, child)
                 continue
             rest = _rest(child.attr)
+            if not self.worded(child):
+                out = (*out, *((replace(child, attr=rest),) if _says(rest) else child.children))
+                continue
             anchor = rest.id or self.labels.anchor(f"index-{len(self.found) + 1}")
             self.note(child, anchor)
             if _says(rest):
@@ -95,29 +101,32 @@ class _Marks:
                 inside = anchored(child.children, anchor)
                 out = (*out, *(inside or (Phrase(Attr(anchor), child.children, child.span),)))
             else:
-                out = (*out, Phrase(Attr(anchor, (CLASS,))))
+                out = (*out, Phrase(Attr(anchor, (CLASS,)), ()))
                 waiting.append(anchor)
         for anchor in reversed(waiting):
             out = _settled(out, anchor)
         return merged(out)
 
+    def worded(self, mark: Phrase) -> bool:
+        """Tell whether a mark names a word; report where it does not."""
+        if all(plain_text(part).strip() for part in _path(mark)):
+            return True
+        hint = 'write `[word]{.index}` or `[]{.index key="word"}`'
+        self.scope.report.add("I101", "an index mark without a word", mark.span, hint=hint)
+        return False
+
     def note(self, mark: Phrase, anchor: str) -> None:
-        """Record a mark, unless something is wrong with it."""
-        attr, add = mark.attr, self.scope.report.add
-        key = attr.get("key")
-        path = _path(key, mark.span) if key else (_bare(mark.children),)
-        if not all(plain_text(part).strip() for part in path):
-            hint = 'write `[word]{.index}` or `[]{.index key="word"}`'
-            add("I101", "an index mark without a word", mark.span, hint=hint)
-            return
+        """Record a mark that leads to `anchor`."""
+        attr = mark.attr
         if attr.get("range") not in _RANGES:
+            message = f"`range={attr.get('range')}` is not known"
             hint = "a range has a mark with `range=start` and one with `range=end`"
-            add("I102", f"`range={attr.get('range')}` is not known", mark.span, hint=hint)
+            self.scope.report.add("I102", message, mark.span, hint=hint)
         sorts = attr.get("sort").split("!") if attr.get("sort") else []
         self.found.append(
             IndexMark(
                 anchor,
-                path,
+                _path(mark),
                 tuple(sorts),
                 main=attr.get("main").lower() in ("true", "yes", "1"),
                 see=attr.get("see"),
@@ -137,25 +146,28 @@ def index_marks(chapter: Chapter, scope: Scope) -> Chapter:
     title = work.titled(chapter.title, chapter.anchor)
     blocks = each_block(chapter.blocks, work.block)
     blocks = map_blocks(map_inlines(blocks, work.run), _without_empty)
-    sections = _sections(chapter, blocks)
+    sections = section_numbers(chapter, blocks)
     marks = tuple(replace(m, section=sections.get(m.anchor, "")) for m in work.found)
     return replace(chapter, title=title, blocks=blocks, marks=marks)
 
 
-def anchored(children: Inlines, anchor: str) -> Inlines:
+def anchored(children: Inlines, anchor: str, word: re.Pattern[str] = _WORD) -> Inlines:
     """Return `children` with an identifier on the first word, formula or picture; () for none."""
     for position, child in enumerate(children):
         made: Inlines = ()
         match child:
-            case Text(text=text) if found := _WORD.search(text):
+            case Text(text=text) if found := word.search(text):
                 before, after = text[: found.start()], text[found.end() :]
-                word = Phrase(Attr(anchor), (replace(child, text=found[0]),), child.span)
-                ends = [replace(child, text=t) for t in (before, after)]
-                made = (*((ends[0],) if before else ()), word, *((ends[1],) if after else ()))
+                inside = (replace(child, text=found[0]),)
+                made = (
+                    *((replace(child, text=before),) if before else ()),
+                    Phrase(Attr(anchor), inside, child.span),
+                    *((replace(child, text=after),) if after else ()),
+                )
             case Math() | Code() | Image():
                 made = (Phrase(Attr(anchor), (child,), child.span),)
             case Styled(children=inside) | Link(children=inside) | Phrase(children=inside):
-                deeper = anchored(inside, anchor)
+                deeper = anchored(inside, anchor, word)
                 made = (replace(child, children=deeper),) if deeper else ()
             case _:
                 pass
@@ -180,11 +192,13 @@ def _settled(children: Inlines, anchor: str) -> Inlines:
     """Move the identifier of an empty mark to what follows it, or to what stands before."""
     at = next(i for i, c in enumerate(children) if isinstance(c, Phrase) and c.attr.id == anchor)
     before, after = children[:at], children[at + 1 :]
-    if moved := anchored(after, anchor):
-        return (*before, *moved)
+    if moved := anchored(after[:1], anchor, _BRIEF):
+        return (*before, *moved, *after[1:])
     for position in range(len(before) - 1, -1, -1):
-        if moved := anchored((before[position],), anchor):
+        if moved := anchored((before[position],), anchor, _BRIEF):
             return (*before[:position], *moved, *before[position + 1 :], *after)
+    if moved := anchored(after, anchor, _BRIEF):
+        return (*before, *moved)
     return children
 
 
@@ -228,12 +242,12 @@ def _names(block: Block) -> list[str]:
 def _onto(block: Block, anchor: str) -> Block | None:
     if not isinstance(block, Paragraph):
         return None
-    made = anchored(block.children, anchor)
+    made = anchored(block.children, anchor, _BRIEF)
     return replace(block, children=made) if made else None
 
 
-def _sections(chapter: Chapter, blocks: Blocks) -> dict[str, str]:
-    """Return the number of the section that each identifier stands in."""
+def section_numbers(chapter: Chapter, blocks: Blocks) -> dict[str, str]:
+    """Return the number of the section that each identifier of a chapter stands in."""
     current = chapter.ordinal
     found = {chapter.anchor: current}
     for node in walk(blocks):
@@ -263,8 +277,11 @@ def _says(attr: Attr) -> bool:
     return bool(attr.id or attr.classes or attr.pairs)
 
 
-def _path(key: str, span: Span | None) -> tuple[Inlines, ...]:
-    return tuple(worded(part.strip(), span) for part in key.split("!"))
+def _path(mark: Phrase) -> tuple[Inlines, ...]:
+    key = mark.attr.get("key")
+    if not key:
+        return (_bare(mark.children),)
+    return tuple(worded(part.strip(), mark.span) for part in key.split("!"))
 
 
 def worded(text: str, span: Span | None) -> Inlines:
@@ -288,6 +305,8 @@ def _bare(children: Inlines) -> Inlines:
                 case Note():
                     pass
                 case Link(children=words) | Phrase(children=words):
+                    out += words
+                case Styled(kind="strong", children=words):
                     out += words
                 case _:
                     out.append(child)

@@ -18,6 +18,8 @@ from bookbuild.model.nodes import (
     Code,
     CodeBlock,
     DefinitionList,
+    Directory,
+    DirectoryEntry,
     Division,
     Exercise,
     Figure,
@@ -119,12 +121,25 @@ def _block(block: Block, depth: int) -> Iterator[str]:
             name = [block.exercise.label, block.exercise.number, line(block.exercise.title)]
             head = ["answer-entry", *name, _anchor(block.anchor), back]
             yield from _set(depth, head, ("", block.blocks))
+        case Directory():
+            for listed in block.entries:
+                yield from _listed(listed, depth)
         case ThematicBreak():
             yield "  " * depth + "rule"
         case RawBlock():
             yield "  " * depth + f"html {block.html}"
         case _:
             yield from _set(depth, _head(block), ("", block.blocks))
+
+
+def _listed(entry: DirectoryEntry, depth: int) -> Iterator[str]:
+    places = [
+        f"{one.text}#{one.anchor}" + (f"..#{one.until}" if one.until else "") + "!" * one.main
+        for one in entry.locators
+    ]
+    yield "  " * depth + _joined(["entry", line(entry.term), *places, line(entry.see)])
+    for inside in entry.entries:
+        yield from _listed(inside, depth + 1)
 
 
 def _head(block: Block) -> list[str]:
