@@ -38,6 +38,8 @@ class NumberConfig:
     """By kind; `{n}` is the count, `{chapter}` and `{section}` what it begins anew in."""
     theorems: Mapping[str, TheoremKind] = field(default_factory=dict)
     """Kinds that are new or other than usual."""
+    name_all: bool = False
+    """Whether what has a number can be found without a label, as plain words may name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def make_numbers(values: Mapping[str, Any], report: Report) -> NumberConfig:
     for kind, (pattern, span) in values.get("numbers", {}).items():
         if _is_known(kind, known, span, report):
             patterns[kind] = pattern
-    return NumberConfig(patterns, theorems)
+    return NumberConfig(patterns, theorems, values.get("references", {}).get("autolink", False))
 
 
 def _is_known(kind: str, known: tuple[str, ...], span: Span, report: Report) -> bool:

@@ -7,12 +7,17 @@ from dataclasses import replace
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
+    NO_ATTR,
+    Attr,
     Block,
     Blocks,
     Callout,
     Division,
+    Inline,
     Inlines,
+    Link,
     Paragraph,
+    Phrase,
     Quote,
     Styled,
     Text,
@@ -20,8 +25,12 @@ from bookbuild.model.nodes import (
 from bookbuild.model.walk import map_blocks, plain_text
 from bookbuild.words import CALLOUT_KINDS, THEOREM_KINDS, Words
 
+from .attributes import title_of
 from .cut import cut, without_lead
 from .scope import Scope
+
+PROVED = "of"
+"""Attribute of a proof: the label of what it proves."""
 
 _LABEL = re.compile(
     r"\s*(?P<word>[^\s\d：:（(【]{1,12})\s*(?P<number>[0-9A-Z]{1,3}(?:[.\-–][0-9]{1,3})+|[0-9]{1,3})?"
@@ -54,40 +63,46 @@ _ALIASES = {
 
 def callouts(chapter: Chapter, scope: Scope) -> Chapter:
     """Turn divs and bold-label quotes into `Callout` nodes."""
+    kinds = (*THEOREM_KINDS, *CALLOUT_KINDS, *scope.numbering.config.theorems)
 
     def change(run: Blocks) -> Blocks:
-        return tuple(_callout(block, scope.words) for block in run)
+        return tuple(_callout(block, kinds, scope.words) for block in run)
 
     return replace(chapter, blocks=map_blocks(chapter.blocks, change))
 
 
-def _callout(block: Block, words: Words) -> Block:
+def _callout(block: Block, kinds: tuple[str, ...], words: Words) -> Block:
     match block:
         case Division(attr=attr, blocks=blocks, span=span):
-            kind = next((c for c in attr.classes if c in (*THEOREM_KINDS, *CALLOUT_KINDS)), "")
+            kind = next((c for c in attr.classes if c in kinds), "")
             if not kind:
                 return block
-            title, blocks = _title_of(attr.get("name") or attr.get("title"), blocks)
+            title, blocks = title_of(attr, blocks, span)
+            if plain_text(title).strip().lower() in CALLOUT_KINDS:
+                title = ()  # GitHub alerts come with their kind as title
+            if proved := attr.get(PROVED).removeprefix("#"):
+                title = (Link(f"@{proved}", (), span=span),)
             number = attr.get("number")
             return Callout(kind, words.kind(kind), blocks, title, number, attr=attr, span=span)
-        case Quote(
-            blocks=(Paragraph(children=(Styled(kind="strong") as bold, *rest)) as first, *_)
-        ):
-            return _from_quote(block, first, bold, tuple(rest), words)
+        case Quote(blocks=(Paragraph(children=(first, *rest)) as paragraph, *_)):
+            bold, attr = _bold(first)
+            if bold is None:
+                return block
+            found = _from_quote(block, paragraph, bold, tuple(rest), words)
+            return replace(found, attr=attr) if isinstance(found, Callout) else found
         case _:
             return block
 
 
-def _title_of(name: str, blocks: Blocks) -> tuple[Inlines, Blocks]:
-    """Return a div's title: its attribute, or the `.title` div GitHub alerts come with."""
-    if name:
-        return (Text(name),), blocks
-    if blocks and isinstance(first := blocks[0], Division) and "title" in first.attr.classes:
-        paragraphs = [b for b in first.blocks if isinstance(b, Paragraph)]
-        words = paragraphs[0].children if paragraphs else ()
-        known = plain_text(words).strip().lower() in CALLOUT_KINDS
-        return ((), blocks[1:]) if known else (words, blocks[1:])
-    return (), blocks
+def _bold(node: Inline) -> tuple[Styled | None, Attr]:
+    """Return the bold words that may open a quote, and what stands in braces after them."""
+    match node:
+        case Styled(kind="strong"):
+            return node, NO_ATTR
+        case Phrase(attr=attr, children=(Styled(kind="strong") as bold,)):
+            return bold, attr
+        case _:
+            return None, NO_ATTR
 
 
 def _from_quote(quote: Quote, first: Paragraph, bold: Styled, rest: Inlines, words: Words) -> Block:

@@ -125,6 +125,12 @@ class Labels:
         self.places.append(place)
         return anchor
 
+    def name(self, kind: str, text: str, title: str, span: Span | None, number: str) -> str:
+        """Record a place without a label, so that its number can be found; return its anchor."""
+        anchor = self.anchor(f"{kind}-{number}")
+        self.places.append(Place("", anchor, kind, text, title, span, number))
+        return anchor
+
     def also(self, slugs: Iterable[str], place: Place) -> None:
         """Record further names of a heading."""
         self.places += [replace(place, label=slug, kind=SLUG) for slug in slugs]

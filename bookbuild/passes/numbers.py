@@ -72,15 +72,27 @@ class _Numbers:
     def float(self, block: Float, kind: str) -> Float:
         """Number `图 3-2` and label a float; one without caption is not counted."""
         bare = ""
-        if block.caption and UNNUMBERED not in block.attr.classes:
+        if block.caption and not _unnumbered(block):
             bare = self.counter.next(kind)
         number = f"{getattr(self.scope.words, kind)} {bare}" if bare else ""
-        anchor = ""
-        if block.attr.id:
-            title = plain_text(block.caption)
-            shown = number or title
-            anchor = self.labels.claim(block.attr.id, kind, shown, title, block.span, number=bare)
+        anchor = self.named(block, kind, number, plain_text(block.caption), bare)
         return replace(block, number=number, anchor=anchor)
+
+    def named(
+        self,
+        block: Figure | Table | CodeBlock | Callout,
+        kind: str,
+        shown: str,
+        title: str,
+        number: str,
+    ) -> str:
+        """Record what can be referred to and return its anchor, "" for what cannot."""
+        if label := block.attr.id:
+            text = shown or title
+            return self.labels.claim(label, kind, text, title, block.span, number=number)
+        if number and self.scope.numbering.config.name_all:
+            return self.labels.name(kind, shown, title, block.span, number)
+        return ""
 
     def listing(self, block: CodeBlock) -> CodeBlock:
         title = block.attr.get("caption") or block.attr.get("title")
@@ -96,12 +108,8 @@ class _Numbers:
             UNNUMBERED in block.attr.classes or block.attr.get(RESTATE)
         ):
             number = self.counter.next(block.kind)
-        anchor = ""
-        if block.attr.id:
-            shown, title = f"{block.label} {number}".strip(), plain_text(block.title)
-            anchor = self.labels.claim(
-                block.attr.id, block.kind, shown, title, block.span, number=number
-            )
+        shown = f"{block.label} {number}".strip()
+        anchor = self.named(block, block.kind, shown, plain_text(block.title), number)
         return replace(block, number=number, anchor=anchor)
 
     def exercise(self, block: Exercise) -> Exercise:
@@ -148,6 +156,13 @@ def numbers(chapter: Chapter, scope: Scope) -> Chapter:
     blocks = map_inlines(each_block(chapter.blocks, work.one), work.inlines)
     counts = tuple(sorted(counter.through().items()))
     return replace(chapter, blocks=blocks, places=tuple(labels.places), counts=counts)
+
+
+def _unnumbered(block: Figure | Table | CodeBlock) -> bool:
+    """Tell whether a float is marked; the classes of a figure are its picture's."""
+    inside = walk(block.blocks) if isinstance(block, Figure) else ()
+    pictures = [node for node in inside if isinstance(node, Image)]
+    return any(UNNUMBERED in node.attr.classes for node in (block, *pictures))
 
 
 def _typed(blocks: Iterable[Block], numbering: Numbering) -> dict[str, set[str]]:

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbuild.config import Entry
+from bookbuild.config.yaml_tree import Mapping, Scalar, read_yaml
+from bookbuild.diagnostics import Report
+from bookbuild.markdown.normalise.front_matter import FRONT
 
 _TITLE = re.compile(r" {0,3}#[ \t]+(?P<words>\S.*?)[ \t]*(?:[ \t]#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
@@ -71,7 +74,24 @@ def typed_ordinal(title: str, kind: str) -> str:
 
 
 def title_line(source: str) -> str:
-    """Return the words of a file's first level-1 heading, "" where there is none."""
+    """Return the words of a file's first level-1 heading, else of its front matter's title."""
+    return _first_heading(source) or front_title(source)[0]
+
+
+def front_title(source: str) -> tuple[str, int, int]:
+    """Return the title that front matter gives a file, and its line and column; "" for none."""
+    found = FRONT.match(source.removeprefix("\ufeff").replace("\r\n", "\n"))
+    if not found:
+        return "", 1, 1
+    inside = found[0].partition("\n")[2]
+    tree = read_yaml(re.sub(r"(?m)^(?:---|\.\.\.)[ \t]*$", "", inside), "", Report())
+    for key, value in tree.entries if isinstance(tree, Mapping) else ():
+        if key.text == "title" and isinstance(value, Scalar):
+            return " ".join(value.text.split()), value.span.line + 1, value.span.column
+    return "", 1, 1
+
+
+def _first_heading(source: str) -> str:
     lines = source.removeprefix("\ufeff").splitlines()
     if lines and lines[0].rstrip() == "---":
         ends = [n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")]

@@ -12,9 +12,9 @@ from bookbuild.model.nodes import Inline, Inlines, Link, Phrase, Text
 from bookbuild.model.walk import map_inlines, plain_text
 from bookbuild.words import Words
 
-from .index import Finder, Index
 from .labels import BARE
 from .referring import FORMS, Target, read_targets
+from .registry import Finder, Registry
 from .spacing import HAN
 from .wording import NOBR, Named, Wording, unbroken
 
@@ -24,10 +24,10 @@ _BLANK_BEFORE_HAN = re.compile(rf"^ (?=[{HAN}])")
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
-def resolve(chapter: Chapter, index: Index, words: Words, report: Report) -> Chapter:
+def resolve(chapter: Chapter, registry: Registry, words: Words, report: Report) -> Chapter:
     """Return the chapter with its links resolved to anchors or addresses; report the others."""
-    finder = Finder(chapter, index, report)
-    resolver = _Resolver(finder, Wording(words, index.titles), report)
+    finder = Finder(chapter, registry, report)
+    resolver = _Resolver(finder, Wording(words, registry.titles), report)
     return replace(
         chapter,
         title=map_inlines(chapter.title, resolver.run),

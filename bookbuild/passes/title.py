@@ -10,9 +10,10 @@ from bookbuild.model.book import Chapter, Place
 from bookbuild.model.nodes import Block, Blocks, Heading, Inlines, Text
 from bookbuild.model.walk import each_block, plain_text
 
+from .attributes import read_lines
 from .cut import cut
 from .labels import Labels, Slugs
-from .ordinals import typed_number
+from .ordinals import front_title, typed_number
 from .scope import Scope
 
 
@@ -23,11 +24,17 @@ def title(chapter: Chapter, scope: Scope) -> Chapter:
             rest = chapter.blocks[:index] + chapter.blocks[index + 1 :]
             own = without_typed_number(block.children, chapter.kind)
             return _titled(replace(chapter, title=own, blocks=_lower(rest, scope)), scope, block)
-    span = Span(chapter.path, 1, 1)
-    hint = "begin the file with a line `# title`"
-    scope.report.add("R101", "the chapter has no title", span, hint=hint)
-    name = Text(PurePosixPath(chapter.path).stem)
-    return _titled(replace(chapter, title=(name,), blocks=_lower(chapter.blocks, scope)), scope)
+    words, line, column = front_title(scope.source)
+    span = Span(chapter.path, line, column)
+    if words:
+        [own] = read_lines([words], [span], scope)
+        own = without_typed_number(own, chapter.kind)
+    else:
+        hint = "begin the file with a line `# title`"
+        scope.report.add("R101", "the chapter has no title", span, hint=hint)
+        own = (Text(PurePosixPath(chapter.path).stem),)
+    blocks = _lower(chapter.blocks, scope)
+    return _titled(replace(chapter, title=own, blocks=blocks), scope, Heading(1, own, span=span))
 
 
 def _titled(chapter: Chapter, scope: Scope, heading: Heading | None = None) -> Chapter:

@@ -89,6 +89,13 @@ REFERENCES: tuple[Code, ...] = (
         "[@fig:x]{.shrot}",
         "[@fig:x]{.short}",
     ),
+    warning(
+        "R210",
+        "restates-nothing",
+        "A block is to stand again and names something that is no theorem, definition or the like.",
+        "::: {.theorem restate=fig:x}\n:::",
+        "::: {.theorem restate=thm:x}\n:::",
+    ),
     error(
         "R301",
         "unknown-work",

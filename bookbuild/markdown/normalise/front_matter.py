@@ -8,7 +8,7 @@ from bookbuild.diagnostics import Report
 
 from .draft import Draft, Edit
 
-_FRONT = re.compile(
+FRONT = re.compile(
     r"---[ \t]*\n(?=(?:[ \t]*(?:#[^\n]*)?\n)*+[A-Za-z_][\w -]*+:)"
     r"(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
@@ -16,5 +16,5 @@ _FRONT = re.compile(
 
 def cut_front_matter(draft: Draft, report: Report) -> Draft:
     """Remove front matter; a rule at the top that holds no keys stays."""
-    found = _FRONT.match(draft.text)
+    found = FRONT.match(draft.text)
     return draft.edited([Edit(0, found.end())]) if found else draft

@@ -20,7 +20,6 @@ from bookbuild.model.nodes import (
     Division,
     Exercise,
     Heading,
-    Inlines,
     OrderedList,
     Paragraph,
     Quote,
@@ -29,6 +28,7 @@ from bookbuild.model.nodes import (
     ThematicBreak,
 )
 from bookbuild.model.walk import plain_text
+from bookbuild.passes.attributes import title_of
 from bookbuild.passes.scope import Scope
 from bookbuild.words import Words
 
@@ -36,7 +36,7 @@ from .labels import ExerciseLabel, summary_exercise
 from .opener import Opener, opener, read_opener
 from .parts import Part, Parts, folded_part, is_details, labelled_part, summary_of
 from .remote import Remote
-from .split import Names, split
+from .split import Names, file_part, split
 
 
 def exercises(chapter: Chapter, scope: Scope) -> Chapter:
@@ -80,6 +80,8 @@ class Lift:
 
     def exercise(self, opened: Opener, parts: Parts, span: Span | None) -> Exercise:
         """Build the node from its opening and its parts."""
+        for part in parts.repeated:
+            self.remote.doubled(part.target, part.span)
         for part in parts.away:
             self.remote.keep(replace(part, blocks=self.run_part(part.blocks)))
         label = opened.label
@@ -121,20 +123,18 @@ class Lift:
             if part.target and part.target not in names:
                 break
             queue.pop(0)
-            parts.add(part)
+            file_part(part, parts, names)
         return self.exercise(opened, parts, block.span)
 
     def from_attributes(self, block: Division) -> tuple[Opener, Blocks]:
         """Read what a fenced exercise says in braces and in its first bold line."""
         attr = block.attr
-        words = attr.get("title")
-        title: Inlines = (Text(words, block.span),) if words else ()
-        own = read_opener(block.blocks[0]) if block.blocks else None
-        inside = block.blocks
+        title, inside = title_of(attr, block.blocks, block.span)
+        own = read_opener(inside[0]) if inside else None
         label = ExerciseLabel("")
         if own is not None:
             label = own.label
-            lead = Paragraph((Styled("strong", own.title),), span=block.blocks[0].span)
+            lead = Paragraph((Styled("strong", own.title),), span=inside[0].span)
             inside = (*((lead,) if title and own.title else ()), *own.statement, *inside[1:])
             title = title or own.title
         label = replace(

@@ -57,6 +57,8 @@ class Parts:
     answers: list[Answer] = field(default_factory=list)
     away: list[Part] = field(default_factory=list)
     """Parts that name another exercise."""
+    repeated: list[Part] = field(default_factory=list)
+    """Answers that name this one and follow an answer of its own."""
 
     def add(self, part: Part) -> None:
         """Add a hint or answer; parts nested in it come out and stand beside it."""
@@ -77,6 +79,7 @@ class Parts:
         self.hints += other.hints
         self.answers += other.answers
         self.away += other.away
+        self.repeated += other.repeated
 
 
 def is_details(block: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from bookbuild.diagnostics import Report
+from bookbuild.diagnostics import Report, Span
 from bookbuild.model.nodes import Answer, Aside, Blocks, Exercise, Hint, Text
 from bookbuild.model.walk import map_blocks, walk
 from bookbuild.words import Words
@@ -50,14 +50,17 @@ class Remote:
         answers = tuple(Answer(p.blocks, span=p.span) for p in found if p.kind == "answer")
         hints = tuple(Hint(p.blocks, span=p.span) for p in found if p.kind == "hint")
         if len(exercise.answers + answers) > 1 and answers:
-            name = exercise.attr.id or exercise.number
-            self.report.add(
-                "X103",
-                f"exercise `{name}` has more than one answer",
-                answers[-1].span,
-                hint="all are printed; keep one",
-            )
+            self.doubled(exercise.attr.id or exercise.number, answers[-1].span)
         return replace(exercise, hints=exercise.hints + hints, answers=exercise.answers + answers)
+
+    def doubled(self, name: str, span: Span | None) -> None:
+        """Report an answer of an exercise that had one already."""
+        self.report.add(
+            "X103",
+            f"exercise `{name}` has more than one answer",
+            span,
+            hint="all are printed; keep one",
+        )
 
     def _unknown(self, target: str, close: list[str], part: Part) -> None:
         if close:

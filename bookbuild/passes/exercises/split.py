@@ -31,10 +31,10 @@ def split(blocks: Iterable[Block], names: Names) -> tuple[Parts, list[Block]]:
     while queue:
         block = queue.pop(0)
         if (part := folded_part(block)) is not None:
-            _file(part, parts, names)
+            file_part(part, parts, names)
         elif (part := labelled_part(block)) is not None:
             body = (*part.blocks, *until_next_part(part, queue))
-            _file(replace(part, blocks=body), parts, names)
+            file_part(replace(part, blocks=body), parts, names)
         elif parts.answers:
             return parts, [block, *queue]
         elif isinstance(block, BulletList | OrderedList):
@@ -44,10 +44,13 @@ def split(blocks: Iterable[Block], names: Names) -> tuple[Parts, list[Block]]:
     return parts, []
 
 
-def _file(part: Part, parts: Parts, names: Names) -> None:
+def file_part(part: Part, parts: Parts, names: Names) -> None:
+    """Add a part to the exercise it stands in, or keep it for the one it names."""
     if part.target and part.target not in names:
         parts.away.append(part)
     else:
+        if part.target and part.kind == "answer" and parts.answers:
+            parts.repeated.append(part)
         parts.add(part)
 
 

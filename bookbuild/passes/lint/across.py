@@ -64,4 +64,9 @@ def _labels(chapters: Sequence[Chapter], report: Report) -> None:
 def _made(chapter: Chapter) -> set[str]:
     """Return the labels that exercises without one of their own were given."""
     nodes = (node for node in walk(chapter.blocks) if isinstance(node, Exercise))
-    return {f"exercise-{node.number}" for node in nodes if not node.attr.id}
+    return {
+        name
+        for node in nodes
+        if not node.attr.id
+        for name in (f"exercise-{node.number}", f"exercise-{node.label}-{node.number}")
+    }

@@ -36,7 +36,7 @@ _CHAPTER = ("ch:", "chap:", "chapter:", "app:", "appendix:")
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class Registry:
     """Every label of the book."""
 
     chapters: dict[str, Chapter]
@@ -51,7 +51,7 @@ class Index:
     """Theorems and the like, by anchor."""
 
 
-def build_index(chapters: Sequence[Chapter]) -> Index:
+def build_registry(chapters: Sequence[Chapter]) -> Registry:
     """Gather the labels of all chapters."""
     labels: dict[str, dict[str, Place]] = {}
     shared: dict[str, list[Place]] = {}
@@ -73,7 +73,7 @@ def build_index(chapters: Sequence[Chapter]) -> Index:
                     pass
             if isinstance(node, Callout) and node.anchor:
                 callouts[node.anchor] = node
-    return Index(
+    return Registry(
         {posixpath.splitext(c.path)[0]: c for c in chapters if c.path},
         labels,
         {label: tuple(places) for label, places in shared.items()},
@@ -107,7 +107,7 @@ class Finder:
     """Finds what one chapter names; what cannot be found is reported."""
 
     chapter: Chapter
-    index: Index
+    registry: Registry
     report: Report
 
     def path(self, path: str, label: str, span: Span | None, *, empty: bool) -> Place | None:
@@ -116,15 +116,17 @@ class Finder:
             return self.label(label, span, empty=empty)
         folder = posixpath.dirname(self.chapter.path)
         stem, ending = posixpath.splitext(posixpath.normpath(posixpath.join(folder, path)))
-        chapter = self.index.chapters.get(stem) if ending.lower() in _PAGES else None
+        chapter = self.registry.chapters.get(stem) if ending.lower() in _PAGES else None
         if chapter is None and ending.lower() in _PAGES:
             chapter = self._named(PurePosixPath(stem).name)
         if chapter is None:
-            names = [posixpath.relpath(c.path, folder or ".") for c in self.index.chapters.values()]
+            names = [
+                posixpath.relpath(c.path, folder or ".") for c in self.registry.chapters.values()
+            ]
             message = f"`{path}` is not a chapter of this book"
             self._missing("R205" if empty else "R202", message, path, names, span)
             return None
-        own = self.index.labels.get(chapter.slug, {})
+        own = self.registry.labels.get(chapter.slug, {})
         place = _of_any_case(own, label)
         if place is None:
             message = f"no `#{label}` in `{chapter.path}`"
@@ -133,10 +135,10 @@ class Finder:
 
     def label(self, label: str, span: Span | None, *, empty: bool, mark: str = "#") -> Place | None:
         """Find a label: in this chapter, else in the one other that has it."""
-        place = _of_any_case(self.index.labels.get(self.chapter.slug, {}), label)
+        place = _of_any_case(self.registry.labels.get(self.chapter.slug, {}), label)
         if place is not None:
             return place
-        shared = self.index.shared.get(label, ())
+        shared = self.registry.shared.get(label, ())
         if len(shared) == 1:
             return shared[0]
         if shared:
@@ -150,14 +152,14 @@ class Finder:
             return None
         prefix = next((p for p in _CHAPTER if label.startswith(p)), "")
         if prefix and (chapter := self._named(label.removeprefix(prefix))) is not None:
-            return _of_any_case(self.index.labels.get(chapter.slug, {}), "")
+            return _of_any_case(self.registry.labels.get(chapter.slug, {}), "")
         message = f"no `{mark}{label}` in this book"
-        self._missing("R205" if empty else "R201", message, label, self.index.shared, span)
+        self._missing("R205" if empty else "R201", message, label, self.registry.shared, span)
         return None
 
     def _named(self, name: str) -> Chapter | None:
         """Return the one chapter whose file has this name in whatever folder."""
-        same = [c for s, c in self.index.chapters.items() if PurePosixPath(s).name == name]
+        same = [c for s, c in self.registry.chapters.items() if PurePosixPath(s).name == name]
         return same[0] if len(same) == 1 else None
 
     def _missing(
@@ -165,7 +167,7 @@ class Finder:
     ) -> None:
         close = get_close_matches(name, [n for n in names if n], n=1)
         hint = f"did you mean `{close[0]}`?" if close else ""
-        places = self.index.shared.get(close[0], ()) if close else ()
+        places = self.registry.shared.get(close[0], ()) if close else ()
         related = [Related(p.span, f"`{close[0]}` stands here") for p in places[:1] if p.span]
         self.report.add(code, message, span, hint=hint, related=related)
 
