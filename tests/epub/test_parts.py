@@ -57,6 +57,8 @@ def test_a_long_formula_in_a_line_is_marked() -> None:
     made = replace(formula("x", "<mi>x</mi>").formula, width=8)  # type: ignore[type-var]
     assert ' class="wide"' in mathml(Math("x", formula=made), False)
     assert ' class="wide"' not in mathml(Math("x", formula=made), True)
+    long = replace(made, width=30)
+    assert ' class="wide broad"' in mathml(Math("x", formula=long), False)
 
 
 @pytest.mark.parametrize(

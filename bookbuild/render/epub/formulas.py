@@ -16,6 +16,8 @@ _TABLE = f"{{{_URI}}}mtable"
 _WIDE = 6
 """Em from which on a formula in a line is marked: browsers cannot break it, and justifying the line
 before it would tear the words apart."""
+_BROAD = 18
+"""Em from which on it may be wider than a phone's line, and must scroll there."""
 
 
 def mathml(math: Math, block: bool) -> str:
@@ -34,7 +36,8 @@ def mathml(math: Math, block: bool) -> str:
     if (block or math.display) and "display=" not in attributes:
         attributes += ' display="block"'
     if not block and is_wide(math.formula.width) and "class=" not in attributes:
-        attributes += ' class="wide"'
+        broad = " broad" if math.formula.width > _BROAD else ""
+        attributes += f' class="wide{broad}"'
     markup = f"<math{attributes}>{legal(math.formula.mathml[hit.end() :])}"
     return _numbered(markup, block) if math.formula.tagged else markup
 
