@@ -29,6 +29,12 @@ _GENERIC: tuple[tuple[str, Role], ...] = (
 )
 
 
+_LENDING: frozenset[Role] = frozenset({"text", "kai"})
+"""Roles of Han faces whose own Latin letters are passed over for those of the Latin face."""
+_LATIN = ((0x21, 0x7E), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F))
+"""Letters, digits and ASCII marks: no curly quotes, dashes or ellipses, which are Han squares."""
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One font file a book is set in."""
@@ -118,6 +124,8 @@ class FontSet:
             for face in self.faces
         ]
         lines.append("  </selectfont>")
+        if self.families("latin"):
+            lines += [_without_latin(face.path) for face in self.faces if face.role in _LENDING]
         for generic, role in _GENERIC:
             names = "".join(f"<family>{escape(name)}</family>" for name in self.families(role))
             if names:
@@ -130,6 +138,16 @@ class FontSet:
             "<?xml version='1.0'?>\n<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>\n"
             f"<fontconfig>\n{body}\n</fontconfig>\n"
         )
+
+
+def _without_latin(path: Path) -> str:
+    """Return the rule that hides a face's Latin letters, so that the next family has them."""
+    ranges = "".join(f"<range><int>{a}</int><int>{b}</int></range>" for a, b in _LATIN)
+    return (
+        f"  <match target='scan'><test name='file'><string>{escape(str(path))}</string></test>"
+        "<edit name='charset' mode='assign'><minus><name>charset</name>"
+        f"<charset>{ranges}</charset></minus></edit></match>"
+    )
 
 
 def _report_lacking(found: Iterable[FaceStatus], families: set[str], report: Report) -> None:

@@ -14,6 +14,7 @@ from bookbuild.render.html.places import find_places
 from .formulapieces import cut_formulas
 from .job import PAGE_OF, FormulaImage
 from .linebreaks import mark_breaks
+from .marks import draw_marks
 from .tables import fit_table
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -72,6 +73,7 @@ def adapt(body: str, paper: Paper) -> str:
             fit_table(element, paper.measure, widths)
         if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
+    draw_marks(root)
     mark_breaks(root)
     _mark_apostrophes(root)
     cut_formulas(root, paper.formulas)
