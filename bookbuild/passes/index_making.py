@@ -11,9 +11,11 @@ from bookbuild.config.matter import IndexConfig
 from bookbuild.diagnostics import Related, Report, Span
 from bookbuild.model.book import Chapter, IndexMark
 from bookbuild.model.nodes import (
+    Attr,
     Block,
     Directory,
     DirectoryEntry,
+    Division,
     Heading,
     Inlines,
     Link,
@@ -62,8 +64,9 @@ def make_index(
     else:
         sorter = pinyin_sorter(dict(config.readings), words)
     title = (Text(words.index),)
-    blocks = _Writer(top, sorter, words, report).blocks()
-    return Chapter("", SLUG, "index", "", "", title, tuple(blocks), anchor=SLUG)
+    blocks = tuple(_Writer(top, sorter, words, report).blocks())
+    box = Division(Attr("", ("index-groups",)), blocks)
+    return Chapter("", SLUG, "index", "", "", title, (box,), anchor=SLUG)
 
 
 def _gather(marks: Sequence[IndexMark], report: Report) -> dict[str, _Entry]:

@@ -6,6 +6,6 @@ The vocabulary of elements and classes is what the stylesheets under `templates/
 from __future__ import annotations
 
 from .chapter import render_blocks, render_chapter, render_inlines
-from .edition import Edition
+from .edition import Edition, Leaf
 
-__all__ = ["Edition", "render_blocks", "render_chapter", "render_inlines"]
+__all__ = ["Edition", "Leaf", "render_blocks", "render_chapter", "render_inlines"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bookbuild.cache import digest
@@ -13,7 +13,7 @@ from bookbuild.fonts import FontSet
 from bookbuild.model.book import Book, Chapter
 from bookbuild.model.nodes import Image, Math
 from bookbuild.model.walk import walk
-from bookbuild.render.html import Edition, render_chapter
+from bookbuild.render.html import Edition, Leaf, render_chapter
 from bookbuild.render.markup import escape
 from bookbuild.words import Words
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
@@ -39,6 +39,8 @@ class Manuscript:
     """By address."""
     places: Mapping[str, tuple[Span, ...]]
     """By address: where in the source formulas and pictures stand."""
+    again: Callable[[int, Callable[[str], Leaf | None]], Job]
+    """Makes a chapter's document anew with the pages that its entries name."""
     cover: bytes
     broken: bool
     """Whether something was missing, which has been reported."""
@@ -59,23 +61,26 @@ def chapter_jobs(
     for chapter in book.chapters:
         shop.take(chapter)
     edition = Edition(words=words, math=shop.math, href=shop.href, picture=shop.picture)
-    jobs = []
-    for chapter in book.chapters:
+
+    def job(chapter: Chapter, edition: Edition) -> Job:
         dressed = shop.body(chapter, edition, sheet, config.pdf.links == "print")
         pictures = tuple((url, shop.pictures[url]) for url in shop.shown(chapter))
-        jobs.append(
-            Job(
-                title=chapter.path or chapter.slug,
-                lang=config.lang,
-                body=dressed.body,
-                css=styles.book,
-                pictures=((CONTINUATION, continuation_mark()), *pictures, *dressed.pictures),
-                outlines=outline_files(fonts),
-                formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),
-            )
+        return Job(
+            title=chapter.path or chapter.slug,
+            lang=config.lang,
+            body=dressed.body,
+            css=styles.book,
+            pictures=((CONTINUATION, continuation_mark()), *pictures, *dressed.pictures),
+            outlines=outline_files(fonts),
+            formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),
         )
+
+    def again(index: int, leaf: Callable[[str], Leaf | None]) -> Job:
+        return job(book.chapters[index], replace(edition, leaf=leaf))
+
+    jobs = tuple(job(chapter, edition) for chapter in book.chapters)
     return Manuscript(
-        tuple(jobs), edition, shop.formulas, shop.places, shop.cover(config), shop.broken
+        jobs, edition, shop.formulas, shop.places, again, shop.cover(config), shop.broken
     )
 
 

@@ -43,6 +43,8 @@ from .sheet import Sheet, book_sheet
 from .styles import Styles, make_styles
 from .workers import Workers
 
+NAMING = ("index", "list")
+"""Kinds of chapters that name the pages of others."""
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how many of its steps are done and how many there are."""
 
@@ -198,18 +200,22 @@ class _Desk:
     def assemble(self, chapters: Sequence[Laid]) -> PageMap:
         """Lay out the front matter and put everything in order."""
         made = self.made()
+        laid_out = list(chapters)
 
         def pieces(contents: Laid | None) -> Iterable[Piece]:
             if "cover" in made:
                 yield Piece(made["cover"], "cover", heads=False)
             yield Piece(made["opening"], "roman", heads=False)
-            for index, laid in enumerate(chapters):
+            for index, laid in enumerate(laid_out):
                 if self.book.chapters[index].kind == "front":
                     yield Piece(laid, "roman", index)
             if contents:
                 yield Piece(contents, "roman", title=self.words.contents)
-            for index, laid in enumerate(chapters):
-                if self.book.chapters[index].kind != "front":
+            for index, laid in enumerate(laid_out):
+                if self.book.chapters[index].kind == "list":
+                    yield Piece(laid, "roman", index)
+            for index, laid in enumerate(laid_out):
+                if self.book.chapters[index].kind not in ("front", "list"):
                     if self.book.chapters[index].part:
                         yield Piece(made[part_anchor(index)], "arabic", heads=False)
                     yield Piece(laid, "arabic", index)
@@ -221,10 +227,19 @@ class _Desk:
         # The contents stand before page 1 and after every other page counted in roman
         # numerals, so no number in them depends on how long they are.
         pages = map_pages(tuple(pieces(None)))
+        naming = [i for i, c in enumerate(self.book.chapters) if c.kind in NAMING]
+        for index, laid in zip(naming, self.lay_out_naming(naming, pages), strict=True):
+            laid_out[index] = laid
+        pages = map_pages(tuple(pieces(None)))
         depth = self.config.pdf.toc_depth
         body = contents_body(self.book, self.headings, pages, depth, self.words, self.write)
         [contents] = self.lay_out("contents", [self.job(body)])
         return map_pages(tuple(pieces(contents)))
+
+    def lay_out_naming(self, naming: Sequence[int], pages: PageMap) -> list[Laid]:
+        """Lay out the chapters that name pages: they stand where no other page depends on them."""
+        jobs = [self.script.again(index, pages.leaf) for index in naming]
+        return self.lay_out("index", jobs) if jobs else []
 
     def layers(self, pages: PageMap) -> list[Laid | None]:
         """Lay out the second layer of every piece; None where it has none."""

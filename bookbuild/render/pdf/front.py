@@ -194,10 +194,12 @@ def _lines(
 ) -> Iterator[str]:
     for entry in headings:
         chapter = book.chapters[entry.chapter]
+        if chapter.kind == "list":
+            continue
         if entry.level == 1 and chapter.part:
             yield f'<p class="part">{escape(chapter.part)}</p>'
         # The answers' own headings repeat the chapters' and would double the contents.
-        shallow = chapter.kind in ("answers", "references", "front")
+        shallow = chapter.kind not in ("chapter", "appendix", "back")
         if entry.level > (1 if shallow else depth):
             continue
         folio = pages.folio(entry.anchor)

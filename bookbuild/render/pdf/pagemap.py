@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bookbuild.render.html import Leaf as Named
+
 from .job import Anchor, Laid
 
+_ARABIC = 1_000_000
+"""Pages numbered in arabic numerals come after all others, and never in a row with them."""
 Numbering = Literal["cover", "roman", "arabic", "back"]
 """How a page is counted: covers not at all, front matter i, ii, the rest 1, 2."""
 
@@ -63,6 +67,14 @@ class PageMap:
             if place is not None:
                 return self.starts[index] + place.page, place
         return None
+
+    def leaf(self, anchor: str) -> Named | None:
+        """Return the page an anchor stands on as an index names it."""
+        found = self.find(anchor)
+        if found is None:
+            return None
+        leaf = self.leaves[found[0]]
+        return Named(leaf.number + (_ARABIC if leaf.numbering == "arabic" else 0), leaf.folio)
 
     def folio(self, anchor: str) -> str:
         """Return the printed number of the page an anchor stands on, "" where it stands nowhere."""
