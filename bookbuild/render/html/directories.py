@@ -113,7 +113,7 @@ def _stretches(locators: tuple[Locator, ...], desk: Desk) -> list[_Stretch]:
             if inside and kept[-1].first == stretch.first and kept[-1].last == stretch.last:
                 kept.pop()
             kept.append(stretch)
-    return _joined(kept)
+    return _joined(kept) if kept else []
 
 
 def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
