@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter
-from bookbuild.model.nodes import Inline, Inlines, Link, Phrase, Text
+from bookbuild.model.nodes import CitationItem, Cite, Inline, Inlines, Link, Phrase, Text
 from bookbuild.model.walk import map_inlines, plain_text
 from bookbuild.words import Words
 
@@ -49,6 +49,7 @@ class _Resolver:
             if isinstance(child, Text) and filled and _IS_HAN.match(filled[-1]):
                 child = replace(child, text=_BLANK_BEFORE_HAN.sub("", child.text))
             filled = ""
+            child = self.cited(child)
             if not isinstance(child, Link):
                 out.append(child)
                 continue
@@ -58,6 +59,17 @@ class _Resolver:
                 out[-1] = replace(last, text=_BLANK_AFTER_HAN.sub("", last.text))
             out += new
         return tuple(out)
+
+    def cited(self, node: Inline) -> Inline:
+        """Return the reference that a citation is whose keys are labels (`prob:x`) of the book."""
+        if not isinstance(node, Cite) or not all(map(self._is_label, node.items)):
+            return node
+        written = ("-" * item.suppress_author + f"@{item.key}" for item in node.items)
+        return Link(";".join(written), (), span=node.span)
+
+    def _is_label(self, item: CitationItem) -> bool:
+        known = ":" in item.key and item.key in self.finder.registry.shared
+        return known and not item.prefix and not item.suffix
 
     def link(self, link: Link) -> Inlines:
         """Return what stands for a link: one that leads somewhere, or its words."""

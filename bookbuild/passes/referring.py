@@ -24,7 +24,7 @@ FORMS = ("short", "long", "page")
 _WORDS = (
     *("fig", "figure", "tbl", "tab", "table", "lst", "listing", "eq", "equation"),
     *("part", "ch", "chap", "chapter", "app", "appendix", "sec", "section", "ex", "exercise"),
-    *("thm", "def", "lem", "prop", "cor", "conj", "exm", "rem", "alg"),
+    *("thm", "def", "lem", "prop", "cor", "conj", "axm", "asm", "hyp", "prob", "exm", "rem", "alg"),
     *THEOREM_KINDS,
 )
 _REST = r"[:：][^\s;；,，\[\]@{}]+"

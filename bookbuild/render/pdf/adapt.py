@@ -57,8 +57,10 @@ def adapt(body: str, paper: Paper) -> str:
     for name, place in find_places(root):
         place.set("id", name)
     widths = {url: one.formula.width for url, one in paper.formulas.items()}
-    for element in list(root.iter()):
+    for number, element in enumerate(list(root.iter())):
         match element.get("class", "").split():
+            case ["ref", "page-ref", *_] if element.tag == "a":
+                _name_page(element, paper.page, number)
             case ["theorem-head" | "hint-head", *_]:
                 _run_in(element)
             case ["to-answer", *_]:
@@ -113,6 +115,23 @@ def _add_slot(link: etree._Element, words: str) -> None:
     slot.set("class", "page-slot")
     slot.set("href", PAGE_OF + link.get("href", "").partition("#")[2])
     slot.text = words.format(page="000")
+
+
+def _name_page(link: etree._Element, words: str, number: int) -> None:
+    """Put the page that a link leads to in place of its words, with room for three digits."""
+    anchor = link.get("href", "").partition("#")[2]
+    before, _, after = words.partition("{page}")
+    link.tag = "span"
+    link.set("class", "nobr")
+    del link.attrib["href"]
+    for child in list(link):
+        link.remove(child)
+    link.text = before
+    # The number tells apart the references of one page to one place.
+    slot = etree.SubElement(
+        link, "a", {"class": "page-here", "href": f"{PAGE_OF}{anchor}/{number}"}
+    )
+    slot.text, slot.tail = "000", after
 
 
 def _fit_diagram(block: etree._Element, columns: float) -> None:

@@ -90,6 +90,8 @@ class Slot:
     y: float
     width: float
     height: float
+    inline: bool = False
+    """It stands in a sentence and holds the bare number."""
 
 
 @dataclass(frozen=True, slots=True)

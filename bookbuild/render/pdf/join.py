@@ -152,7 +152,7 @@ def _link(out: Pdf, pages: PageMap, naming: str) -> None:
             for start in (ANCHOR, PAGE_OF):
                 if not address.startswith(start):
                     continue
-                anchor = unquote(address.removeprefix(start))
+                anchor = unquote(address.removeprefix(start)).partition("/")[0]
                 del annotation.A
                 if anchor in known:
                     annotation.Dest = String(anchor)

@@ -100,7 +100,13 @@ def _slots(index: int, page: int, pages: PageMap, sheet: Sheet, naming: str) -> 
     out = []
     for slot in pages.pieces[index].laid.slots:
         folio = pages.folio(slot.anchor) if slot.page == page else ""
-        if folio:
+        if folio and slot.inline:
+            top = slot.y + slot.height / 2 - sheet.leading / 2
+            out.append(
+                f'<p class="slot inline" style="top:{top:.2f}pt;left:{slot.x:.2f}pt;'
+                f'width:{slot.width:.2f}pt">{escape(folio)}</p>'
+            )
+        elif folio:
             # Vertically centred on the room left for it, flush with its right end.
             top = slot.y + slot.height / 2 - sheet.leading / 2
             right = sheet.width - slot.x - slot.width
