@@ -44,6 +44,7 @@ class Common:
     folder: Path
     quiet: bool
     verbose: bool
+    lang: show.Language
 
 
 class Commands(click.Group):
@@ -73,10 +74,17 @@ class Commands(click.Group):
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only diagnostics.")
 @click.option("-v", "--verbose", is_flag=True, help="Also the time of each stage.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    help="Language of what is reported; that of the locale where not given.",
+)
 @click.pass_context
-def main(context: click.Context, folder: Path, quiet: bool, verbose: bool) -> None:
+def main(
+    context: click.Context, folder: Path, quiet: bool, verbose: bool, lang: str | None
+) -> None:
     """Compile a book from Markdown to PDF and EPUB."""
-    context.obj = Common(folder, quiet, verbose)
+    context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 
 _STRICT = click.option("--strict", is_flag=True, help="Warnings fail too.")
@@ -124,7 +132,7 @@ def _edition(name: str, help_text: str) -> None:
         loud = form == "human" and not common.quiet
         with stopwatch() as elapsed, _ending(common.verbose), Stages(quiet=not loud) as stages:
             built = build(job, workspace, _cache(), report, stages)
-        _show(report, workspace, form)
+        _show(report, workspace, form, common.lang)
         if loud and built is not None:
             _announce(built, elapsed[0])
         if common.verbose:
@@ -152,9 +160,9 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
         if config is not None:
             check_book(config, workspace, cache, report, stages)
             report_refusal(cache, report)
-    _show(report, workspace, form)
+    _show(report, workspace, form, common.lang)
     if loud and not len(report):
-        _stderr().print("nothing to complain about")
+        _stderr().print("没有发现问题" if common.lang == "zh" else "nothing to complain about")
     if common.verbose:
         _stderr().print(times_table(stages.times()))
     sys.exit(_code(report, strict=strict))
@@ -162,11 +170,12 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
 
 @main.command()
 @click.argument("code")
-def explain(code: str) -> None:
+@click.pass_obj
+def explain(common: Common, code: str) -> None:
     """Say what a diagnostic code means."""
     if code.upper() not in CODES:
         raise click.BadParameter(f"no code `{code}`; codes look like R201", param_hint="CODE")
-    click.echo(show.explain(code.upper()))
+    click.echo(show.explain(code.upper(), common.lang))
 
 
 @main.command()
@@ -216,7 +225,7 @@ def fonts_install(common: Common) -> NoReturn:
             stages("fonts", step.done, step.total)
 
         install(_for_book(common), report, progress)
-    _show(report, Workspace(common.folder), "human")
+    _show(report, Workspace(common.folder), "human", common.lang)
     sys.exit(_code(report, strict=False))
 
 
@@ -262,12 +271,13 @@ def _ending(verbose: bool) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _show(report: Report, workspace: Workspace, form: str) -> None:
+def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) -> None:
     found = report.sorted()
     if form == "json":
         click.echo(show.as_json(found), nl=False)
     elif form == "github":
-        click.echo(show.as_github(found, folder=_in_repository(workspace.root)), nl=False)
+        folder = _in_repository(workspace.root)
+        click.echo(show.as_github(found, folder=folder, lang=lang), nl=False)
     elif found:
         console = _stderr()
         text = show.human(
@@ -275,13 +285,15 @@ def _show(report: Report, workspace: Workspace, form: str) -> None:
             _sources(workspace, found),
             colour=console.is_terminal and not console.no_color,
             width=console.width,
+            lang=lang,
         )
         click.echo(text, err=True, color=console.is_terminal)
         if len(found) > SHOWN:
-            click.echo(
-                f"and {len(found) - SHOWN} more, all of them with `--format json`\n", err=True
-            )
-        click.echo(show.summary(found), err=True)
+            more = len(found) - SHOWN
+            zh = f"另有 {more} 条，用 `--format json` 可看全部\n"
+            en = f"and {more} more, all of them with `--format json`\n"
+            click.echo(zh if lang == "zh" else en, err=True)
+        click.echo(show.summary(found, lang), err=True)
 
 
 def _sources(workspace: Workspace, found: list[Diagnostic]) -> Callable[[str], str | None]:

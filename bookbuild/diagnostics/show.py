@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from .codes import CODES, Severity
 from .frame import Style, cut_source, visible
+from .messages_zh import MEANINGS, translate
 from .report import Diagnostic
 from .span import Span
 
 Sources = Callable[[str], "str | None"]
+Language = Literal["en", "zh"]
+_SEVERITIES_ZH = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 MESSAGE_LIMIT = 2000
 """Characters shown of one message or hint."""
 _UNSAFE_IN_JSON = re.compile(
@@ -24,12 +28,36 @@ _UNSAFE_IN_JSON = re.compile(
 )
 
 
+def language_of(chosen: str | None, environment: Mapping[str, str]) -> Language:
+    """Return the language of what people are shown: the chosen one, else that of the locale."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = chosen or next((environment[name] for name in names if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def say(text: str, lang: Language) -> str:
+    """Return a message or hint in a language."""
+    return translate(text) if lang == "zh" else text
+
+
+def severity_in(severity: Severity, lang: Language) -> str:
+    """Return the word for a severity."""
+    return _SEVERITIES_ZH[severity] if lang == "zh" else str(severity)
+
+
 def distinct(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings by place, each once."""
     return sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
 
 
-def human(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool, width: int) -> str:
+def human(
+    diagnostics: Iterable[Diagnostic],
+    sources: Sources,
+    *,
+    colour: bool,
+    width: int,
+    lang: Language = "en",
+) -> str:
     """Return the findings for a terminal of `width` cells, "" for none.
 
     `sources` gives the text of a file by its path, None where it cannot be had.
@@ -44,27 +72,31 @@ def human(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool, 
         there = 1 <= span.line <= len(lines[span.file])
         return lines[span.file][span.line - 1] if there else None
 
-    blocks = [_block(d, line_of, style, width) for d in distinct(diagnostics)]
+    blocks = [_block(d, line_of, style, width, lang) for d in distinct(diagnostics)]
     return "\n".join(blocks)
 
 
 def _block(
-    diagnostic: Diagnostic, line_of: Callable[[Span], str | None], style: Style, width: int
+    diagnostic: Diagnostic,
+    line_of: Callable[[Span], str | None],
+    style: Style,
+    width: int,
+    lang: Language,
 ) -> str:
     colour = style.error if diagnostic.severity is Severity.ERROR else style.warning
     places = [place for place in (diagnostic.span, *(r.span for r in diagnostic.related)) if place]
     gutter = max((len(str(place.line)) for place in places), default=1)
-    head = colour(f"{diagnostic.severity}[{diagnostic.code}]")
-    rows = [f"{head} {style.strong(_shown(diagnostic.message))}"]
+    head = colour(f"{severity_in(diagnostic.severity, lang)}[{diagnostic.code}]")
+    rows = [f"{head} {style.strong(_shown(say(diagnostic.message, lang)))}"]
     if diagnostic.span:
         rows += _place(diagnostic.span, line_of, gutter, colour, style, width)
     for related in diagnostic.related:
-        rows.append(f"{' ' * gutter} {style.mark('=')} {_shown(related.message)}:")
+        rows.append(f"{' ' * gutter} {style.mark('=')} {_shown(say(related.message, lang))}:")
         rows += _place(related.span, line_of, gutter, style.mark, style, width)
     if diagnostic.hint:
-        rows.append(
-            f"{' ' * gutter} {style.mark('=')} {style.hint('hint')}: {_shown(diagnostic.hint)}"
-        )
+        word = "提示" if lang == "zh" else "hint"
+        hint = _shown(say(diagnostic.hint, lang))
+        rows.append(f"{' ' * gutter} {style.mark('=')} {style.hint(word)}: {hint}")
     return "\n".join(rows) + "\n"
 
 
@@ -99,15 +131,20 @@ def _shown(text: str) -> str:
     return visible(text if len(text) <= MESSAGE_LIMIT else text[:MESSAGE_LIMIT] + "…")
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
+def summary(diagnostics: Iterable[Diagnostic], lang: Language = "en") -> str:
     """Return the counts, such as `2 errors, 1 warning`; "" for no finding."""
     found = [diagnostic.severity for diagnostic in distinct(diagnostics)]
     counts = [(found.count(severity), severity) for severity in Severity]
+    if lang == "zh":
+        return "，".join(f"{n} 个{_SEVERITIES_ZH[word]}" for n, word in counts if n)
     return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return one JSON object a line; places that are not known are null."""
+    """Return one JSON object a line; places that are not known are null.
+
+    The same in every locale: `message` and `hint` are English, `messageZh` and `hintZh` Chinese.
+    """
     return "".join(f"{_json_line(diagnostic)}\n" for diagnostic in distinct(diagnostics))
 
 
@@ -117,9 +154,14 @@ def _json_line(diagnostic: Diagnostic) -> str:
         "name": CODES[diagnostic.code].name,
         "severity": str(diagnostic.severity),
         "message": diagnostic.message,
+        "messageZh": translate(diagnostic.message),
         **_json_place(diagnostic.span),
         "hint": diagnostic.hint,
-        "related": [{"message": r.message, **_json_place(r.span)} for r in diagnostic.related],
+        "hintZh": translate(diagnostic.hint),
+        "related": [
+            {"message": r.message, "messageZh": translate(r.message), **_json_place(r.span)}
+            for r in diagnostic.related
+        ],
     }
     line = json.dumps(fields, ensure_ascii=False)
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
@@ -135,16 +177,18 @@ def _json_place(span: Span | None) -> dict[str, str | int | None]:
     }
 
 
-def as_github(diagnostics: Iterable[Diagnostic], *, folder: str = "") -> str:
+def as_github(diagnostics: Iterable[Diagnostic], *, folder: str = "", lang: Language = "en") -> str:
     """Return workflow commands that make GitHub annotate the files.
 
     `folder` is the book's folder relative to the repository, which is what
     GitHub's paths start from.
     """
-    return "".join(f"{_command(diagnostic, folder)}\n" for diagnostic in distinct(diagnostics))
+    return "".join(
+        f"{_command(diagnostic, folder, lang)}\n" for diagnostic in distinct(diagnostics)
+    )
 
 
-def _command(diagnostic: Diagnostic, folder: str) -> str:
+def _command(diagnostic: Diagnostic, folder: str, lang: Language) -> str:
     span = diagnostic.span
     properties: dict[str, object] = {}
     if span:
@@ -159,8 +203,9 @@ def _command(diagnostic: Diagnostic, folder: str) -> str:
             properties["endColumn"] = span.end_column
     properties["title"] = f"{diagnostic.code} {CODES[diagnostic.code].name}"
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    hint = f"\nhint: {_shown(diagnostic.hint)}" if diagnostic.hint else ""
-    message = _escaped(_shown(diagnostic.message) + hint)
+    word = "提示" if lang == "zh" else "hint"
+    hint = f"\n{word}: {_shown(say(diagnostic.hint, lang))}" if diagnostic.hint else ""
+    message = _escaped(_shown(say(diagnostic.message, lang)) + hint)
     return f"::{diagnostic.severity} {listed}::{message}"
 
 
@@ -173,11 +218,13 @@ def _property(text: str) -> str:
     return _escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def explain(code: str) -> str:
+def explain(code: str, lang: Language = "en") -> str:
     """Return what a code means with a bad and a good example; KeyError for none we know."""
     known = CODES[code.upper()]
-    parts = [f"{known.code} {known.name} ({known.severity})", known.meaning]
-    for label, example in (("Bad:", known.bad), ("Good:", known.good)):
+    meaning = MEANINGS.get(known.code, known.meaning) if lang == "zh" else known.meaning
+    labels = ("不好：", "好：") if lang == "zh" else ("Bad:", "Good:")
+    parts = [f"{known.code} {known.name} ({severity_in(known.severity, lang)})", meaning]
+    for label, example in zip(labels, (known.bad, known.good), strict=True):
         if example:
             parts.append("\n".join([label, *(f"    {line}" for line in example.split("\n"))]))
     return "\n\n".join(visible(part, keep="\n") for part in parts) + "\n"

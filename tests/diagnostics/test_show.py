@@ -231,8 +231,10 @@ def test_json_gives_every_field() -> None:
         "name": "no-pango",
         "severity": "error",
         "message": "no pango",
+        "messageZh": "no pango",
         **dict.fromkeys(("file", "line", "column", "endLine", "endColumn")),
         "hint": "",
+        "hintZh": "",
         "related": [],
     }
     assert second == {
@@ -240,15 +242,18 @@ def test_json_gives_every_field() -> None:
         "name": "unknown-key",
         "severity": "error",
         "message": "未知 `\x1b\u202e`",
+        "messageZh": "未知 `\x1b\u202e`",
         "file": "a.md",
         "line": 3,
         "column": 4,
         "endLine": 5,
         "endColumn": 6,
         "hint": "h",
+        "hintZh": "h",
         "related": [
             {
                 "message": "here",
+                "messageZh": "here",
                 "file": "b.md",
                 "line": 1,
                 "column": 2,

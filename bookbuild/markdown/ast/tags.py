@@ -160,11 +160,12 @@ def attr_of(pairs: dict[str, str], *classes: str) -> Attr:
 
 
 def image_of(pairs: dict[str, str], span: Span | None) -> Image:
-    """Return the picture an `<img>` shows."""
+    """Return the picture an `<img>` shows; `alt=""` is HTML's word for mere ornament."""
+    ornament = ("decorative",) if pairs.get("alt") == "" else ()
     alt = pairs.pop("alt", "")
     title = pairs.pop("title", "")
     source = pairs.pop("src", "")
-    return Image(source, (Text(alt, span),) if alt else (), title, attr_of(pairs), span)
+    return Image(source, (Text(alt, span),) if alt else (), title, attr_of(pairs, *ornament), span)
 
 
 def pair_tags(items: list[Inline | Tag], report: Report) -> Inlines:

@@ -8,7 +8,7 @@ written for people comes near these limits.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bookbuild.diagnostics import Report
 
@@ -24,6 +24,15 @@ DEPTH = 20
 _MARK = re.compile(r"(?P<link>\]\()|[*_~^]++|[\[\]{]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Where in a paragraph a limit is passed, and what is said of it."""
+
+    at: int
+    code: str
+    message: str
+
+
 def thin_crowds(draft: Draft, report: Report) -> Draft:
     """Show a paragraph as typed from where it passes the limits, with one error for each."""
     cut = _Cut(draft)
@@ -32,11 +41,10 @@ def thin_crowds(draft: Draft, report: Report) -> Draft:
             continue
         found = _limit(region)
         if found is not None:
-            at, code, message = found
-            start = region.draft(at)
+            start = region.draft(found.at)
             place = draft.map.span(start, start + 1)
-            report.add(code, message, place, hint="divide this paragraph")
-            cut.off(region, at)
+            report.add(found.code, found.message, place, hint="divide this paragraph")
+            cut.off(region, found.at)
     return cut.done()
 
 
@@ -53,8 +61,8 @@ def show_paragraphs(draft: Draft, offsets: list[int]) -> Draft:
     return cut.done()
 
 
-def _limit(region: Region) -> tuple[int, str, str] | None:
-    """Return where a paragraph passes a limit, with the code and words for that."""
+def _limit(region: Region) -> _Limit | None:
+    """Return where a paragraph passes a limit."""
     marks = list(_MARK.finditer(region.text))
     if len(marks) <= DEPTH:
         return None
@@ -70,12 +78,12 @@ def _limit(region: Region) -> tuple[int, str, str] | None:
             depth += mark[0] == "["
             count += 1
         if depth > DEPTH:
-            return mark.start(), "M019", f"brackets are nested more than {DEPTH} deep"
+            return _Limit(mark.start(), "M019", f"brackets are nested more than {DEPTH} deep")
         if count > MARKS:
-            what = f"{MARKS} marks of emphasis and brackets"
-            return mark.start(), "M025", f"a paragraph with more than {what}"
+            message = f"a paragraph with more than {MARKS} marks of emphasis and brackets"
+            return _Limit(mark.start(), "M025", message)
         if links > LINKS:
-            return mark.start(), "M025", f"a paragraph with more than {LINKS} links"
+            return _Limit(mark.start(), "M025", f"a paragraph with more than {LINKS} links")
     return None
 
 

@@ -1,0 +1,67 @@
+"""Chinese for what is said about Markdown."""
+
+from __future__ import annotations
+
+MARKDOWN: dict[str, str] = {
+    "`<{}>` is nested more than {} deep": "`<{0}>` 嵌套超过 {1} 层",
+    "`<{}>` is never closed": "`<{0}>` 没有闭合",
+    "`<{}>` is never closed and left out": "`<{0}>` 没有闭合，已略去",
+    "a link to `{}:` is left out": "指向 `{0}:` 的链接已略去",
+    "link to a web page, an address or a place in the book": "链接只能指向网页、邮箱或书中的位置",
+    "`**` is printed as it stands": "`**` 会照原样印出",
+    "no blank inside the stars; write `\\*\\*` for two stars": (
+        "星号内侧不要有空格；要印两个星号请写 `\\*\\*`"
+    ),
+    "`[{}]` is not defined in this chapter": "本章没有定义 `[{0}]`",
+    "`<{}>` is left out": "`<{0}>` 已略去",
+    "use Markdown: an image, a link, a fence": "请改用 Markdown：图片、链接或代码块",
+    "`<{}>` is left out, its text is kept": "`<{0}>` 已略去，保留其中的文字",
+    "the attribute `{}` of `<{}>` is left out": "`<{1}>` 的属性 `{0}` 已略去",
+    "divide this paragraph, the longest here": "请拆开这一段，它是这里最长的",
+    "divide this paragraph": "请拆开这一段",
+    "brackets or emphasis are nested too deep": "方括号或强调标记嵌套太深",
+    "brackets are nested more than {} deep": "方括号嵌套超过 {0} 层",
+    "a paragraph with more than {} marks of emphasis and brackets": (
+        "一段中的强调标记和括号超过 {0} 个"
+    ),
+    "a paragraph with more than {} links": "一段中的链接超过 {0} 个",
+    "`{}` is not followed by a blank": "`{0}` 后面没有空格",
+    "write `{} ` for a heading": "标题要写成 `{0} `",
+    "`{}` under a paragraph would make it a heading": "段落下面的 `{0}` 会把它变成标题",
+    "leave a blank line above a rule": "分隔线上面请空一行",
+    "control character U+{}": "控制字符 U+{0}",
+    "{} (U+{})": "{0}（U+{1}）",
+    "{} (U+{}) and {} more": "{0}（U+{1}），另有 {2} 个",
+    "{} and {} more": "{0:t}，另有 {1} 个",
+    "delete it": "请删除它",
+    "`{}` is written with combining marks": "`{0}` 是用组合记号写成的",
+    "the comment is never closed": "注释没有闭合",
+    "close it with `-->`": "请用 `-->` 闭合",
+    "`{}` is never closed": "`{0}` 没有闭合",
+    "close it with `{}`": "请用 `{0}` 闭合",
+    "`{}` closes nothing": "`{0}` 没有对应的开头",
+    "`{}` stands outside of any `<details>`": "`{0}` 不在任何 `<details>` 里",
+    "divisions are nested more than {} deep": "区块嵌套超过 {0} 层",
+    "the next heading": "下一个标题",
+    "the next fence": "下一个代码块",
+    "the code fence is never closed, so it ends before {}": ("代码块没有闭合，于是在{0:t}前结束"),
+    "the code fence is never closed": "代码块没有闭合",
+    "close it with a line `{}`": "请用一行 `{0}` 闭合",
+    "the footnote `[^{}]` is never called": "脚注 `[^{0}]` 没有被引用",
+    "first defined here": "第一次定义在这里",
+    "the footnote `[^{}]` is defined twice": "脚注 `[^{0}]` 定义了两次",
+    "the footnote `[^{}]` is not defined": "脚注 `[^{0}]` 没有定义",
+    "add a paragraph `[^{}]: …`": "请加上一段 `[^{0}]: …`",
+    "the formula opens with `{}` and closes with `{}`": "公式以 `{0}` 开头，却以 `{1}` 结尾",
+    "the formula opened with `{}` is never closed": "以 `{0}` 开头的公式没有闭合",
+    "this `$` belongs to no formula": "这个 `$` 不属于任何公式",
+    "write `\\$` for a dollar, or close the formula in the same paragraph": (
+        "要印美元符号请写 `\\$`，否则请在同一段里闭合公式"
+    ),
+    "quotes and lists are nested more than {} deep": "引用和列表嵌套超过 {0} 层",
+    "divide the list into several": "请把列表拆成几个",
+    "this row has {} cells, the head of the table {}": "这一行有 {0} 格，表头只有 {1} 格",
+    "write `\\|` for a bar within a cell": "格子里的竖线请写 `\\|`",
+    "pandoc failed: {}": "pandoc 出错：{0}",
+    "pandoc did not finish within {} s": "pandoc 在 {0} 秒内没有完成",
+}
