@@ -70,6 +70,7 @@ def chapter_jobs(
             lang=config.lang,
             body=dressed.body,
             css=styles.book,
+            notes_by_page=config.pdf.notes == "page",
             pictures=((CONTINUATION, continuation_mark()), *pictures, *dressed.pictures),
             outlines=outline_files(fonts),
             formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),

@@ -57,6 +57,8 @@ class Job:
     formulas: tuple[FormulaImage, ...] = ()
     outlines: tuple[OutlineFile, ...] = ()
     """Font files for characters of formulas that the mathematics font lacks, best first."""
+    notes_by_page: bool = True
+    """Whether footnotes are counted anew on every page, or through the document."""
     tagged: bool = True
     """Whether it carries a structure tree; running heads do not."""
 

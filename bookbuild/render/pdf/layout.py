@@ -34,6 +34,7 @@ from .job import (
     Slot,
     UsedFont,
 )
+from .notes import number_by_page
 from .pictures import PictureFault, take_picture
 
 PX = 0.75
@@ -78,6 +79,8 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         cache=dict(formulas),
         presentational_hints=False,
     )
+    if job.notes_by_page:
+        number_by_page(document)
     pdf = document.write_pdf(pdf_tags=job.tagged, pdf_version="1.7", cache={}, pdf_identifier=b"0")
     reported = {fault.subject for fault in faults}
     faults += [Fault("refused", url) for url in fetcher.refused if url not in reported]

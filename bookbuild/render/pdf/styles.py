@@ -131,8 +131,6 @@ def _choices(config: BookConfig) -> str:
         rules.append(f":root {{ --accent: {colour}; --link: {colour}; --cover: {colour}; }}\n")
     if config.pdf.links == "print":
         rules.append(":root { --link: inherit; }\n")
-    if config.pdf.notes == "page":
-        rules.append("@page { counter-reset: footnote; }\n")
     return "".join(rules)
 
 

@@ -45,14 +45,16 @@ def finish_pages(pdf: Pdf, config: PdfConfig) -> None:
         obj.BleedBox = _box(width, height, bleed)
         obj.TrimBox = _box(width, height, 0)
         if config.crop_marks:
-            page.contents_add(Stream(pdf, _marks(width, height, bleed)))
+            # PDF/A allows no inks beside an RGB output intent.
+            black = "0 G" if config.pdf_a else "0 0 0 1 K"
+            page.contents_add(Stream(pdf, _marks(width, height, bleed, black)))
 
 
 def _box(width: float, height: float, margin: float) -> Object:
     return Array([round(v, 3) for v in (-margin, -margin, width + margin, height + margin)])
 
 
-def _marks(width: float, height: float, bleed: float) -> bytes:
+def _marks(width: float, height: float, bleed: float, black: str) -> bytes:
     """Return the drawing of two marks at each corner, in black alone."""
     near, far = bleed + _GAP, bleed + _GAP + _MARK
     lines = []
@@ -61,4 +63,4 @@ def _marks(width: float, height: float, bleed: float) -> bytes:
             lines.append((x + outward * near, y, x + outward * far, y))
             lines.append((x, y + upward * near, x, y + upward * far))
     drawn = "".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l S\n" for a, b, c, d in lines)
-    return f"\n/Artifact BMC q 0 0 0 1 K 0.25 w\n{drawn}Q EMC\n".encode()
+    return f"\n/Artifact BMC q {black} 0.25 w\n{drawn}Q EMC\n".encode()

@@ -1,0 +1,427 @@
+"""The specimen book: every kind of page and block, measured in the PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+from books.shelf import BOOKS
+
+from bookbuild.config import PdfConfig
+from bookbuild.render.pdf.sheet import MM, book_sheet
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as pdftotext finds it, in pt from the left and the top of the page."""
+
+    page: int
+    left: float
+    right: float
+    top: float
+    text: str
+
+
+def lines(path: Path) -> list[Line]:
+    out = subprocess.run(
+        ["pdftotext", "-bbox-layout", str(path), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    found: list[Line] = []
+    page = -1
+    for piece in re.split(r"(?=<page |<line )", out):
+        if piece.startswith("<page "):
+            page += 1
+        elif hit := re.match(r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', piece):
+            text = " ".join(re.findall(r">([^<>]+)</word>", piece))
+            left, top, right = map(float, hit.groups())
+            found.append(Line(page, left, right, top, text))
+    return found
+
+
+class Printed:
+    """A PDF on disk, its pages as text and as lines."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        path.write_bytes(content)
+        self.path = path
+        self.pdf = pikepdf.open(io.BytesIO(content))
+        out = subprocess.run(
+            ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True
+        )
+        self.pages = ["".join(page.split()) for page in out.stdout.decode().split("\f")[:-1]]
+        self.lines = lines(path)
+
+    def page(self, text: str, after: int = -1) -> int:
+        """Return the first page after another that has `text`, blanks left out."""
+        return next(i for i, page in enumerate(self.pages) if i > after and text in page)
+
+    def line(self, text: str, page: int | None = None):
+        """Return the first line that begins with `text`, blanks left out."""
+        return next(
+            line
+            for line in self.lines
+            if line.text.replace(" ", "").startswith(text) and page in (None, line.page)
+        )
+
+    def operators(self) -> set[str]:
+        """Return every operator of pages and what they draw."""
+        streams = [*self.pdf.pages]
+        streams += [
+            item
+            for item in self.pdf.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"
+        ]
+        return {str(one.operator) for s in streams for one in pikepdf.parse_content_stream(s)}
+
+
+def specimen(shelf, name: str, **keys: str) -> Printed:
+    """Build the specimen with other keys under `pdf`; it must be without any finding."""
+    root = shelf.copy("specimen")
+    for key, value in keys.items():
+        text = (root / "book.yaml").read_text(encoding="utf-8")
+        key = key.replace("_", "-")
+        text = re.sub(rf"\n  {key}: .*", "", text).replace("\npdf:", f"\npdf:\n  {key}: {value}")
+        (root / "book.yaml").write_text(text, encoding="utf-8")
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    return Printed(root / f"{name}.pdf", edition.content)
+
+
+@pytest.fixture(scope="module")
+def screen(shelf) -> Printed:
+    return specimen(shelf, "screen")
+
+
+@pytest.fixture(scope="module")
+def press(shelf) -> Printed:
+    return specimen(
+        shelf,
+        "press",
+        paper="32k",
+        heads="book",
+        notes="chapter",
+        links="print",
+        color="black",
+        bleed="3",
+        crop_marks="on",
+    )
+
+
+@pytest.mark.parametrize(
+    ("paper", "width", "height"),
+    [
+        ("A4", 210, 297),
+        ("A5", 148, 210),
+        ("B5", 176, 250),
+        ("16k", 185, 260),
+        ("32k", 140, 203),
+        ("7x10in", 177.8, 254),
+        ("170x240mm", 170, 240),
+    ],
+)
+def test_papers_have_their_size_and_margins_for_binding_and_cutting(paper, width, height):
+    sheet = book_sheet(PdfConfig(paper=paper))
+    assert sheet.width == pytest.approx(width * MM, abs=0.01)
+    assert sheet.height == pytest.approx(height * MM, abs=0.01)
+    assert sheet.inner + sheet.measure + sheet.outer == pytest.approx(sheet.width, abs=0.02)
+    assert sheet.top + sheet.body + sheet.bottom == pytest.approx(sheet.height, abs=0.02)
+    assert min(sheet.inner, sheet.outer) > 10 * MM
+    assert sheet.inner >= sheet.outer
+    assert min(sheet.top, sheet.bottom) > 12 * MM
+
+
+def test_characters_and_lines_asked_for_are_what_stands_on_the_page(shelf):
+    root = shelf.write(
+        {
+            "book.yaml": "title: 书\nchapters: [a.md]\n"
+            "pdf: {paper: A5, characters: 28, lines: 27, font-size: 10}\n",
+            "a.md": "# 一\n\n" + "甲" * 3000 + "\n",
+        }
+    )
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "grid.pdf", edition.content)
+    full = printed.page("甲" * 28, after=printed.page("甲" * 28))
+    body = [line for line in printed.lines if line.page == full and line.text.startswith("甲")]
+    assert len(body) == 27
+    assert {len(line.text) for line in body} == {28}
+    assert body[0].right - body[0].left == pytest.approx(280, abs=0.1)
+    assert body[1].top - body[0].top == pytest.approx(17, abs=0.05)
+
+
+def test_a_grid_too_large_for_the_paper_is_told_with_what_fits(shelf):
+    root = shelf.write(
+        {
+            "book.yaml": "title: 书\nchapters: [a.md]\npdf: {paper: 32k, characters: 60}\n",
+            "a.md": "# 一\n\n文。\n",
+        }
+    )
+    edition = shelf.build(root, "pdf")
+    assert edition.places() == [("E108", "book.yaml:3:1")]
+    assert "set with 33" in edition.found[0].message
+
+
+def test_pages_of_the_whole_book_stand_in_their_order_and_are_labelled(screen):
+    labels = [page.label for page in screen.pdf.pages]
+    assert labels[0] == "封面"
+    assert labels[-1] == "封底"
+    assert len(labels) % 2 == 0
+    first = labels.index("1")
+    assert labels[2:first] == ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]
+    assert screen.pages[2] == "版式样张"
+    assert "中文技术书的每一种页面" in screen.pages[4]
+    assert "作者编写组著、李四编" in screen.pages[5]
+    assert screen.pages[6].startswith("前言")
+    assert screen.pages[8].replace("·", "").startswith("目录前言v")
+    assert screen.pages[first] == "第一部分版块"
+    assert screen.pages[first + 2].startswith("第1章版块")
+    assert screen.page("由bookbuild") == len(labels) - 2
+    assert "把排版系统会用到的每一种页面" in screen.pages[-1]
+
+
+def test_margins_are_mirrored(screen):
+    sheet = book_sheet(PdfConfig())
+    for text in ("1.1提示块", "2.2横排的表"):
+        line = screen.line(text, screen.page(text, after=9))
+        left = sheet.outer if line.page % 2 else sheet.inner
+        assert line.left == pytest.approx(left, abs=0.2)
+
+
+def test_heads_are_chapter_and_section_or_book_and_chapter(screen, press):
+    page = screen.page("3.2长代码", after=9)
+    assert screen.pages[page].startswith(f"{screen.pdf.pages[page].label}第3章代码")
+    left = press.page("1.1提示块", after=10)
+    assert press.pages[left].startswith(f"{press.pdf.pages[left].label}版式样张")
+    right = left + 1
+    assert re.match(rf"第1章版块{press.pdf.pages[right].label}", press.pages[right])
+
+
+def test_notes_are_numbered_in_circles(screen):
+    page = screen.page("脚注用带圈数字①")
+    assert "每页重新编号②" in screen.pages[page]
+    assert "①这是第一条脚注" in screen.pages[page]
+    assert "②第二条脚注" in screen.pages[page]
+
+
+def test_a_note_of_another_page_begins_the_count_anew_or_goes_on(shelf):
+    text = "# 一\n\n文[^a]。\n\n" + "甲" * 3000 + "\n\n文[^b]。\n\n[^a]: 前注。\n\n[^b]: 后注。\n"
+    for notes, call in (("page", "①"), ("chapter", "②")):
+        yaml = f"title: 书\nchapters: [a.md]\npdf: {{notes: {notes}}}\n"
+        root = shelf.write({"book.yaml": yaml, "a.md": text})
+        edition = shelf.build(root, "pdf")
+        printed = Printed(root / "notes.pdf", edition.content)
+        assert f"{call}后注" in printed.pages[printed.page("后注")]
+
+
+def test_a_table_that_goes_on_says_so_where_its_caption_stood(screen):
+    first = screen.page("表2-2各种方法的误差")
+    for page in (first + 1, first + 2):
+        assert "续表2-2方法年份误差说明" in screen.pages[page]
+        words, head = screen.line("续表2-2", page), screen.line("方法", page)
+        assert (words.left + words.right) / 2 == pytest.approx(
+            (screen.line("表2-2", first).left + screen.line("表2-2", first).right) / 2
+            + (book_sheet(PdfConfig()).outer - book_sheet(PdfConfig()).inner) * (page % 2),
+            abs=1,
+        )
+        assert 12 < head.top - words.top < 24
+    assert "续表2-2" not in screen.pages[first]
+    assert sum("各种方法的误差" in page for page in screen.pages) == 1
+    assert "续表2-1" not in "".join(screen.pages)
+
+
+def test_a_turned_table_has_an_upright_page_of_its_own(screen):
+    page = next(i for i, one in enumerate(screen.pdf.pages) if "/Annots" not in one and i > 18)
+    boxes = {tuple(float(v) for v in one.mediabox) for one in screen.pdf.pages}
+    assert len(boxes) == 1
+    before, after = screen.page("列数太多的表"), screen.page("转过的表之后")
+    assert after == before + 2
+    page = screen.pdf.pages[before + 1]
+    turned = [
+        one.operands for one in pikepdf.parse_content_stream(page) if str(one.operator) == "cm"
+    ]
+    assert [float(v) for v in turned[0]][:4] == [0, 1, -1, 0]
+    plain = subprocess.run(
+        ["pdftotext", "-f", str(before + 2), "-l", str(before + 2), str(screen.path), "-"],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert "CelebA-HQ" in plain
+    assert "2.2" in plain  # the running head
+
+
+def test_a_table_that_fits_in_no_type_is_turned_with_a_warning(shelf):
+    names = " | ".join(f"`{'identifier' * 2}{n}`" for n in range(8))
+    table = f"| {names} |\n|{'---|' * 8}\n| {' | '.join('12345678')} |\n\n: 宽表\n"
+    root = shelf.write({"a.md": f"# 一\n\n文。\n\n{table}\n文。\n"})
+    edition = shelf.build(root, "pdf")
+    assert edition.places() == [("E109", "a.md:5:1")]
+    nested = shelf.write({"a.md": f"# 一\n\n文。\n\n::: sideways\n{table}:::\n\n文。\n"})
+    assert shelf.build(nested, "pdf").found == []
+
+
+def test_code_has_numbers_title_and_marked_lines(screen):
+    page = screen.page("代码3-1一步前向加噪", after=9)
+    assert "5defforward(x0,t,alpha_bar):" in screen.pages[page]
+    assert "10returnscale*x0+sigma*noise,noise" in screen.pages[page]
+    numbers = [one for one in screen.lines if one.page == page and one.text in "56789"]
+    assert len(numbers) > 2
+    assert len({round(one.left) for one in numbers}) == 1
+    fills = [
+        [round(float(v), 2) for v in one.operands]
+        for one in pikepdf.parse_content_stream(screen.pdf.pages[page])
+        if str(one.operator) == "rg"
+    ]
+    assert fills.count([0.88, 0.88, 0.85]) == 4
+
+
+def test_a_caption_of_code_never_stands_without_code(screen, press):
+    for printed in (screen, press):
+        page = printed.page("代码3-2跨页的代码", after=9)
+        assert "1importtorch2fromtorchimportnn" in printed.pages[page]
+
+
+def test_a_demonstration_prints_poster_words_address_and_code(screen):
+    page = screen.page("前向加噪：拖动滑块")
+    assert "https://example.org/demos/forward" in screen.pages[page]
+    targets = {str(note.A.URI) for note in screen.pdf.pages[page].Annots if "/A" in note}
+    assert targets == {"https://example.org/demos/forward"}
+
+
+def test_an_address_too_long_for_a_code_is_told(shelf):
+    address = "https://example.org/" + "a" * 400
+    root = shelf.write({"a.md": f'# 一\n\n::: {{.demo url="{address}" caption="演示"}}\n:::\n'})
+    assert "E110" in shelf.build(root, "pdf").codes
+
+
+def test_for_print_addresses_are_notes_and_every_colour_is_black_ink(screen, press):
+    page = press.page("链接③")
+    assert "③https://example.org/paper" in press.pages[page]
+    assert "https://example.org/paper" not in "".join(screen.pages)
+    used = press.operators()
+    assert used & {"k", "K"}
+    assert not used & {"rg", "RG", "g", "G", "scn", "SCN", "sc", "SC"}
+
+
+def test_four_inks_keep_colours_and_write_text_in_black_alone(shelf):
+    printed = specimen(shelf, "inks", color="cmyk")
+    assert not printed.operators() & {"rg", "RG", "g", "G"}
+    inks = {
+        tuple(float(v) for v in one.operands)
+        for page in printed.pdf.pages
+        for one in pikepdf.parse_content_stream(page)
+        if str(one.operator) == "k"
+    }
+    assert (0, 0, 0, 1) in inks
+    assert any(cyan for cyan, *_ in inks)
+    assert all(cyan or magenta or yellow or black <= 1 for cyan, magenta, yellow, black in inks)
+
+
+def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):
+    bleed, outside = 3 * MM, 3 * MM + 7 * MM
+    for page in press.pdf.pages:
+        trim, bled, media = (
+            [float(v) for v in page[k]] for k in ("/TrimBox", "/BleedBox", "/MediaBox")
+        )
+        assert trim == pytest.approx([0, 0, 140 * MM, 203 * MM], abs=0.01)
+        assert bled == pytest.approx([-bleed, -bleed, trim[2] + bleed, trim[3] + bleed], abs=0.01)
+        assert media == pytest.approx(
+            [-outside, -outside, trim[2] + outside, trim[3] + outside], abs=0.01
+        )
+    out = subprocess.run(
+        ["pdftoppm", "-r", "50", "-png", "-f", "1", "-l", "1", "-singlefile", str(press.path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    from PIL import Image
+
+    cover = Image.open(io.BytesIO(out)).convert("L")
+    pixel = 50 / 72
+    inside = cover.getpixel((round((outside - bleed + 2) * pixel), cover.height // 3))
+    beyond = cover.getpixel((round((outside - bleed - 4) * pixel), cover.height // 3))
+    assert inside < 100
+    assert beyond > 200
+
+
+def test_an_archive_keeps_to_what_can_be_checked_of_pdf_a(shelf):
+    printed = specimen(shelf, "archive", pdf_a="on", color="cmyk", crop_marks="on")
+    pdf = printed.pdf
+    assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+    assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
+    assert not printed.operators() & {"k", "K"}
+    with pdf.open_metadata() as meta:
+        assert meta.pdfa_status == "3U"
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        assert not ({"/JS", "/AA", "/EmbeddedFiles", "/OPI"} & set(item.keys()))
+        assert not item.get("/Interpolate", False)
+        assert item.get("/Filter") != "/LZWDecode"
+        if item.get("/Subtype") == "/Type0":
+            _check_font(item)
+        if item.get("/Subtype") == "/Link":
+            assert item.F == 4
+
+
+def _check_font(font: pikepdf.Object) -> None:
+    inner = font.DescendantFonts[0]
+    assert inner.CIDToGIDMap == "/Identity"
+    assert "/FontFile2" in inner.FontDescriptor or "/FontFile3" in inner.FontDescriptor
+    pairs = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]*)>", font.ToUnicode.read_bytes())
+    assert pairs
+    assert not {b"", b"0000", b"feff", b"fffe"} & set(pairs)
+
+
+def test_the_plain_theme_has_no_colour(shelf):
+    printed = specimen(shelf, "plain", theme="plain")
+    for page in printed.pdf.pages:
+        for one in pikepdf.parse_content_stream(page):
+            if str(one.operator) in ("rg", "RG"):
+                red, green, blue = (float(v) for v in one.operands)
+                assert red == pytest.approx(green, abs=0.05) == pytest.approx(blue, abs=0.05)
+
+
+def test_a_book_overrides_one_file_or_adds_its_own_and_sets_properties(shelf):
+    root = shelf.write(
+        {
+            "a.md": "# 一\n\n## 1.1 节\n\n文。\n",
+            "templates/pdf/book.css": ":root { --accent: #ff0000; }\n"
+            "h2 { color: var(--accent); }\n",
+            "templates/pdf/front.css": ".title-page .title { font-size: 40pt; }\n",
+        }
+    )
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    with pikepdf.open(io.BytesIO(edition.content)) as pdf:
+        assert b"1 0 0 rg" in b"".join(
+            item.read_bytes() for item in pdf.objects if isinstance(item, pikepdf.Stream)
+        )
+
+
+def test_a_style_sheet_of_a_book_asks_for_nothing_from_outside(shelf):
+    root = shelf.write(
+        {
+            "a.md": "# 一\n\n文。\n",
+            "templates/pdf/book.css": "p { color: red }\n"
+            "h1 { background: url(file:///etc/passwd) }\n",
+        }
+    )
+    assert shelf.build(root, "pdf").places() == [("E205", "templates/pdf/book.css:2:18")]
+
+
+def test_the_specimen_is_the_same_bytes_from_a_fresh_cache(shelf, screen, tmp_path):
+    shutil.copytree(BOOKS / "specimen", tmp_path / "book")
+    from bookbuild.build import Job, build
+    from bookbuild.cache import Cache
+    from bookbuild.diagnostics import Report
+    from bookbuild.workspace import Workspace
+
+    out = tmp_path / "again.pdf"
+    job = Job("pdf", out)
+    build(job, Workspace(tmp_path / "book"), Cache(None), Report(), lambda *_: None)
+    assert out.read_bytes() == screen.path.read_bytes()
