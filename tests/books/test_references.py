@@ -1,0 +1,195 @@
+"""Every kind of thing is referred to from every other chapter and from the answers."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from itertools import product
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from bookbuild.cache import Cache
+from bookbuild.compile import compile_book
+from bookbuild.config import load_config
+from bookbuild.diagnostics import Report
+from bookbuild.model.book import Book
+from bookbuild.model.nodes import Link, Paragraph
+from bookbuild.model.walk import plain_text, walk
+from bookbuild.workspace import Workspace
+
+from .shelf import BOOKS, Edition, Shelf
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+FILES = {"a": ("one", "甲", "1"), "b": ("two", "乙", "2"), "c": ("three", "丙", "3")}
+FILES |= {"d": ("tables", "丁", "A")}
+OTHERS = [(own, other) for own, other in product(FILES, FILES) if own != other]
+
+
+def expected(key: str) -> list[tuple[str, str]]:
+    """What a reference to each thing of a chapter prints, and the anchor it leads to."""
+    slug, _, n = FILES[key]
+    chapter = f"第 {n} 章" if n.isdecimal() else f"附录 {n}"
+    places = [
+        (chapter, ""),
+        (f"{n}.1 节", f"sec-{key}"),
+        (f"{n}.1.1 节", f"sec-{key}-sub"),
+        (f"图 {n}-1", f"fig-{key}"),
+        (f"表 {n}-1", f"tbl-{key}"),
+        (f"代码 {n}-1", f"lst-{key}"),
+        (f"式 ({n}.1)", f"eq-{key}"),
+        (f"({n}.3)", f"eq-{key}-last"),
+        (f"定理 {n}.1", f"thm-{key}"),
+        (f"引理 {n}.2", f"lem-{key}"),
+        (f"事实 {n}.1", f"fact-{key}"),
+        (f"问题 {list(FILES).index(key) + 1}", f"prob-{key}"),
+        (f"定义 {n}.1", f"def-{key}"),
+        (f"练习 {n}.1", f"ex-{key}"),
+    ]
+    return [(text, f"{slug}-{name}" if name else slug) for text, name in places]
+
+
+def openings(own: str, other: str) -> tuple[str, str]:
+    """How the paragraphs begin that refer to a chapter: one in the text, one in an answer."""
+    title = FILES[own][1]
+    return f"{title}章引{other}", f"{title}答引{other}"
+
+
+@pytest.fixture(scope="module")
+def pdf(shelf: Shelf) -> Edition:
+    return shelf.build(BOOKS / "references", "pdf")
+
+
+@pytest.fixture(scope="module")
+def epub(shelf: Shelf) -> Edition:
+    return shelf.build(BOOKS / "references", "epub")
+
+
+@pytest.fixture(scope="module")
+def book(shelf: Shelf) -> Book:
+    report = Report()
+    workspace = Workspace(BOOKS / "references")
+    config = load_config(workspace, report)
+    assert config is not None
+    made = compile_book(config, workspace, Cache(shelf.cache / "results"), report, lambda *_: None)
+    assert report.sorted() == []
+    return made
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_the_model_has_every_text_and_target(book: Book) -> None:
+    found = {}
+    for node in walk(tuple(block for c in book.chapters for block in c.blocks)):
+        if isinstance(node, Paragraph):
+            links = [n for n in node.children if isinstance(n, Link)]
+            pairs = [(plain_text(link), link.target.removeprefix("#")) for link in links]
+            found[squeezed(plain_text(node))[:4]] = pairs
+    for own, other in OTHERS:
+        for opening in openings(own, other):
+            assert found[opening] == expected(other), opening
+
+
+def test_the_epub_has_every_text_and_target(epub: Edition) -> None:
+    assert epub.found == []
+    files = epub.files()
+    pages = {n.rpartition("/")[2]: etree.fromstring(d) for n, d in files.items() if "/text/" in n}
+    ids = {n: [e.get("id") for e in p.iter() if e.get("id")] for n, p in pages.items()}
+    found = {}
+    for name, page in pages.items():
+        for paragraph in page.iter(f"{XHTML}p"):
+            pairs = []
+            for link in paragraph.iter(f"{XHTML}a"):
+                path, _, anchor = link.get("href", "").partition("#")
+                path = path or name
+                assert path in pages, link.get("href")
+                assert not anchor or ids[path].count(anchor) == 1, link.get("href")
+                slug = path.removesuffix(".xhtml")
+                pairs.append(("".join(link.itertext()), anchor or slug))
+            found[squeezed("".join(paragraph.itertext()))[:4]] = pairs
+    for own, other in OTHERS:
+        for opening in openings(own, other):
+            assert found[opening] == expected(other), opening
+
+
+def test_the_pdf_leads_to_the_line_of_every_thing(pdf: Edition) -> None:
+    assert pdf.found == []
+    lines = printed_lines(pdf.content)
+    marks = {
+        "sec": "{n}.1{t}节", "sec-sub": "{n}.1.1{t}小节", "tbl": "表{n}-1{t}表",
+        "fig": "图{n}-1{t}图。",
+        "lst": "代码{n}-1{t}程序", "thm": "定理{n}.1（{t}定理，", "lem": "引理{n}.2{t}引理。",
+        "fact": "事实{n}.1（{t}）", "prob": "问题{p}{t}问题。", "def": "定义{n}.1{t}定义。",
+    }  # fmt: skip
+    with pikepdf.open(io.BytesIO(pdf.content)) as opened:
+        names = pikepdf.NameTree(opened.Root.Names.Dests)
+        numbers = {page.objgen: index for index, page in enumerate(opened.pages)}
+        for key, (slug, title, n) in FILES.items():
+            for kind, mark in marks.items():
+                name, _, rest = kind.partition("-")
+                anchor = f"{slug}-{name}-{key}" + ("-sub" if rest else "")
+                page, y = destination(opened, names[anchor], numbers)
+                wanted = mark.format(n=n, t=title, p=list(FILES).index(key) + 1)
+                hits = [top for text, number, top in lines if text.startswith(wanted)
+                        if number == page]  # fmt: skip
+                assert hits, (anchor, wanted, page)
+                # A figure begins with its picture, a line's box a little above its letters.
+                assert min(abs(top - y) for top in hits) < (70 if kind == "fig" else 25), anchor
+
+
+def test_the_pdf_links_lead_to_every_thing(pdf: Edition) -> None:
+    with pikepdf.open(io.BytesIO(pdf.content)) as opened:
+        led = [
+            {str(note.Dest) for note in page.get("/Annots", []) if "/Dest" in note}
+            for page in opened.pages
+        ]
+    texts = {squeezed(text): number for text, number, _ in printed_lines(pdf.content)}
+    for own, other in OTHERS:
+        for opening in openings(own, other):
+            page = next(number for text, number in texts.items() if text.startswith(opening))
+            near = set().union(*led[page : page + 2])
+            assert {anchor for _, anchor in expected(other)} <= near, opening
+
+
+def test_the_page_of_a_thing_is_printed(pdf: Edition) -> None:
+    lines = printed_lines(pdf.content)
+    page = next(number for text, number, _ in lines if text == "2.1乙节")
+    with pikepdf.open(io.BytesIO(pdf.content)) as opened:
+        label = opened.pages[page].label
+    text = "".join(squeezed(t) for t, _, _ in lines)
+    assert f"第{label}页" in text and "第000页" not in text
+
+
+def destination(
+    opened: pikepdf.Pdf, value: pikepdf.Object, numbers: dict[tuple[int, int], int]
+) -> tuple[int, float]:
+    """The index of the page that a destination names, and how far from its top it leads."""
+    array = value.D if isinstance(value, pikepdf.Dictionary) else value
+    page = opened.pages[numbers[array[0].objgen]]
+    return numbers[array[0].objgen], float(page.mediabox[3]) - float(array[3])
+
+
+def printed_lines(content: bytes) -> list[tuple[str, int, float]]:
+    """Every printed line without blanks, the index of its page and its distance from the top."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    command = ["pdftotext", "-bbox", "-", "-"]
+    done = subprocess.run(command, input=content, capture_output=True, check=True)
+    root = etree.fromstring(done.stdout, etree.XMLParser(recover=True))
+    found = []
+    for number, page in enumerate(root.iter(f"{XHTML}page")):
+        rows: dict[int, list[tuple[float, str, float]]] = {}
+        for word in page.iter(f"{XHTML}word"):
+            top, bottom = float(word.get("yMin")), float(word.get("yMax"))
+            row = round((top + bottom) / 2 / 6)
+            key = next((k for k in (row, row - 1, row + 1) if k in rows), row)
+            rows.setdefault(key, []).append((float(word.get("xMin")), word.text or "", top))
+        for row in sorted(rows):
+            words = sorted(rows[row])
+            found.append(("".join(w for _, w, _ in words), number, min(t for *_, t in words)))
+    return found
