@@ -133,13 +133,6 @@ LINT: tuple[Code, ...] = (
         "# 第3章 甲\n\n(next file)\n\n# 第4章 乙",
     ),
     warning(
-        "L401",
-        "picture-without-words",
-        "A picture has neither caption nor alternative text; who cannot see it is told nothing.",
-        "![](a.png)",
-        "![逐步加噪的五个时刻](a.png)",
-    ),
-    warning(
         "L402",
         "coarse-picture",
         "At the size it is printed the picture has fewer than 150 pixels an inch and looks blurred "

@@ -103,8 +103,6 @@ PASSES: dict[str, str] = {
         "格数要与上一行相同，而且上一行要是一段的第一行"
     ),
     "this row of dashes makes no table": "这一行短横没有构成表格",
-    "the picture `{}` has neither caption nor alternative text": "图片 `{0}` 既无图题也无替代文字",
-    "write what it shows between the square brackets": "请在方括号里写明图的内容",
     "no `#{}` in `{}`": "`{1}` 里没有 `#{0}`",
     "`{}` is not a chapter of this book": "`{0}` 不是本书的章节",
     "`{}` is not an address a book may lead to": "`{0}` 不是书中允许链接的地址",

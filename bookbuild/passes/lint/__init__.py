@@ -17,7 +17,6 @@ from .leftovers import leftovers
 from .order import order
 from .outline import outline
 from .tables import tables
-from .words import pictures_without_words
 
 __all__ = ["lint", "lint_book"]
 
@@ -27,7 +26,6 @@ RULES: tuple[Callable[[Chapter, Scope], None], ...] = (
     outline,
     order,
     captions,
-    pictures_without_words,
     unanswered,
 )
 
