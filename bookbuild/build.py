@@ -14,10 +14,6 @@ from bookbuild.config import FILE, Answers, BookConfig, FormulaForm, load_config
 from bookbuild.diagnostics import Report, Severity
 from bookbuild.fonts import FontSet
 from bookbuild.machine import check_layout_libraries
-from bookbuild.render.epub import embedded_size, render_epub
-from bookbuild.render.pdf import render_pdf
-from bookbuild.render.pdf.count import page_count
-from bookbuild.render.pdf.pagination import paginate
 from bookbuild.statistics import Statistics, count
 from bookbuild.workspace import Workspace
 from bookbuild.write import write_file
@@ -64,6 +60,9 @@ def _pdf(
     report: Report,
     progress: Progress,
 ) -> bytes | None:
+    # Renderers are imported where they are run: a check needs none of what they load.
+    from bookbuild.render.pdf import render_pdf
+
     return render_pdf(checked.book, config, workspace, cache, checked.fonts, report, progress)
 
 
@@ -75,8 +74,12 @@ def _epub(
     report: Report,
     progress: Progress,
 ) -> bytes | None:
+    from bookbuild.render.epub import render_epub
+
     book, fonts, printed = checked.book, checked.fonts, None
     if config.epub.page_list:
+        from bookbuild.render.pdf.pagination import paginate
+
         printed = paginate(book, config, workspace, cache, fonts, report, progress)
         if printed is None:
             return None
@@ -115,6 +118,9 @@ def build(
         return None
     report_refusal(cache, report)
     cache.trim()
+    from bookbuild.render.epub import embedded_size
+    from bookbuild.render.pdf.count import page_count
+
     pages = page_count(content) if job.edition == "pdf" else None
     faces = embedded_size(content) if job.edition == "epub" else 0
     return Built(path, content, count(checked.book), pages, faces)

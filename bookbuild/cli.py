@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -150,6 +151,7 @@ _edition("epub", "Build the EPUB.")
 @click.pass_obj
 def check(common: Common, strict: bool, form: str) -> NoReturn:
     """Report what is wrong without building anything."""
+    gc.disable()  # a book is a tree without cycles: looking for some took a fifth of the time
     workspace = Workspace(common.folder)
     report = Report()
     cache = _cache()
