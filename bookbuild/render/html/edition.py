@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bookbuild.model.nodes import Blocks, Math, Note
-from bookbuild.render.markup import Pieces, is_name
+from bookbuild.render.markup import Pieces, escape, is_name
 from bookbuild.words import Words
 
 
@@ -65,6 +65,12 @@ class Desk:
             return ""
         self.identifiers.add(name)
         return f' id="{name}"'
+
+    def focus(self, name: str) -> str:
+        """Return what lets the keyboard reach a box that may scroll, in editions for screens."""
+        if not self.edition.semantics:
+            return ""
+        return f' tabindex="0" role="group" aria-label="{escape(name)}"'
 
     def type(self, kind: str, role: str = "") -> str:
         """Return `epub:type` and role attributes in editions that carry them."""

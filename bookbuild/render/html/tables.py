@@ -11,7 +11,8 @@ from .inlines import author_attributes, write_caption, write_inlines
 
 def write_table(node: Table, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield a table in a box of its own, which carries the anchor and may scroll."""
-    yield f"<div{author_attributes(node.attr, desk, 'table', anchor=node.anchor)}><table>\n"
+    attributes = author_attributes(node.attr, desk, "table", anchor=node.anchor)
+    yield f"<div{attributes}{desk.focus(node.number or desk.edition.words.table)}><table>\n"
     if node.number or node.caption:
         yield "<caption>"
         yield write_caption(desk.edition.words.table, node.number, node.caption, desk)
