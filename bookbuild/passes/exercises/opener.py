@@ -13,6 +13,7 @@ from bookbuild.model.nodes import (
     Inlines,
     LineBreak,
     Paragraph,
+    Phrase,
     Styled,
     Text,
 )
@@ -44,6 +45,11 @@ def read_opener(block: Block) -> Opener | None:
         case Heading(level=level, children=children, attr=attr) if level > 1:
             label = exercise_label(plain_text(children))
             return None if label is None else opener(label, children, level=level, attr=attr)
+        case Paragraph(children=(Phrase(attr=attr, children=(Styled() as bold,)), *rest)):
+            # An identifier in braces after the bold words.
+            own = replace(block, children=(bold, *rest))
+            found = read_opener(own)
+            return replace(found, attr=attr) if found else None
         case Paragraph(children=(Styled(kind="strong", children=bold), *rest)):
             label = exercise_label(plain_text(bold))
             if label is None or not _opens(label, tuple(rest)):
