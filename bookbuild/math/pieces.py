@@ -91,7 +91,8 @@ def _row(drawing: Element, tree: Element) -> tuple[Element, list[float], list[El
     while True:
         atoms = [child for child in tree if _name(child) not in _SPACES]
         groups = [child for child in group if child.tag != _SVG + "g" or len(child)]
-        if len(atoms) == 1 and _name(atoms[0]) in ("mrow", "mstyle") and len(groups) == 1:
+        inner = len(atoms) == 1 and _name(atoms[0]) in ("mrow", "mstyle") and len(groups) == 1
+        if inner and not _is_fenced(atoms[0]):
             group, tree = groups[0], atoms[0]
             if group.get("transform"):
                 return None
@@ -110,6 +111,11 @@ def _row(drawing: Element, tree: Element) -> tuple[Element, list[float], list[El
         if child not in groups:
             group.remove(child)
     return group, places, list(tree)
+
+
+def _is_fenced(row: Element) -> bool:
+    """Tell whether a row is a pair of stretched brackets, which nothing may part."""
+    return len(row) > 0 and row[0].get("stretchy") == "true"
 
 
 def _place(group: Element) -> float:
@@ -131,9 +137,9 @@ def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
     depth = index = 0
     barred = False
     previous, space = "", 0.0
-    for atom in atoms:
+    for atom, following in zip(atoms, (*atoms[1:], atoms[-1]), strict=True):
         if _name(atom) in _SPACES:
-            space += _width(atom)
+            space += _space(atom.get("width", ""))
             continue
         text = _operator(atom)
         if previous == "," and space >= _WIDE and not depth and not barred:
@@ -147,6 +153,8 @@ def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
         index += 1
         if _name(atom) == "mo" and index < len(places) and not (unary or barred):
             gap = _gap(atom, text) if text in _RELATIONS | _SIGNS else 0.0
+            if not gap and text in _RELATIONS:  # the sign of a number carries it
+                gap = _space(following.get("lspace", ""))
             if gap:
                 right = places[index]
                 cuts.append(_Cut(index, right - gap, right, text in _RELATIONS, depth > 0))
@@ -161,8 +169,8 @@ def _operator(atom: Element) -> str:
     return "".join(atom.itertext()) if _name(atom) == "mo" else "x"
 
 
-def _width(space: Element) -> float:
-    found = _LENGTH.match(space.get("width", ""))
+def _space(length: str) -> float:
+    found = _LENGTH.match(length)
     return float(found[1]) if found else 0.0
 
 
@@ -170,8 +178,7 @@ def _gap(operator: Element, text: str) -> float:
     """Return the space after an operator, 0 where it is set close."""
     given = operator.get("rspace")
     if given is not None:
-        found = _LENGTH.match(given)
-        return float(found[1]) if found else 0.0
+        return _space(given)
     return _RELATION_SPACE if text in _RELATIONS else _SIGN_SPACE
 
 

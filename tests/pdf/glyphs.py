@@ -170,7 +170,9 @@ def rows(path, size: float, tolerance: float = 0.15) -> list[Row]:
                 if g not in line
                 and (
                     (g.text == OBJECT and y - 0.7 * size < g.y < y + 1.2 * size)
-                    or (g.text != OBJECT and g.size < size and y - 0.6 * size < g.y < y + 0.3 * size)
+                    or (
+                        g.text != OBJECT and g.size < size and y - 0.6 * size < g.y < y + 0.3 * size
+                    )
                 )
             ]
             row = sorted((*line, *others), key=lambda g: g.x)

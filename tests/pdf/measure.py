@@ -1,4 +1,4 @@
-"""Measure where the lines of a PDF page end."""
+"""Measure where the lines of a PDF end, by the positions of the glyphs and of the formulas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from bookbuild.render.pdf.sheet import Sheet
 
-CLOSING = "，。、；：！？）》〉」』】〕”’"
+from .glyphs import Row, rows
+
+CLOSING = "，。、；：？！）》〉」』】〕”’"
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Line:
     page: int
     left: float
     right: float
-    """Of the ink's advance, a closing mark at the end counted half."""
+    """Of the ink's advance."""
     top: float
     text: str
 
@@ -38,40 +40,28 @@ def lines(path, em: float) -> list[Line]:
     return found
 
 
-def shortfalls(path, sheet: Sheet, first: int = 0) -> list[tuple[float, Line]]:
+def shortfalls(
+    path, sheet: Sheet, first: int = 0, halved: str = CLOSING
+) -> list[tuple[float, Row]]:
     """Return by how many em each line that a further one continues ends short; negative is over.
 
-    A closing mark at the end may stand with its blank half outside.
+    Lines count that start at the left edge or at the indent of a paragraph and are followed,
+    at a line's distance, by one that starts at the left edge. A mark of `halved` at the end
+    may stand with its blank half outside.
     """
     em = sheet.font_size
-    by_page: dict[int, dict[int, list[Line]]] = {}
-    for line in lines(path, em):
-        by_page.setdefault(line.page, {}).setdefault(round(line.top / 3), []).append(line)
     out = []
-    for page, rows in by_page.items():
-        left = sheet.inner if page % 2 == 0 else sheet.outer
-        right = left + sheet.measure
-        merged = []
-        for key in sorted(rows):
-            parts = rows[key]
-            merged.append(
-                Line(
-                    page,
-                    min(p.left for p in parts),
-                    max(p.right for p in parts),
-                    key * 3.0,
-                    "".join(p.text for p in sorted(parts, key=lambda p: p.left)),
-                )
-            )
-        for line, following in itertools.pairwise(merged):
-            if page < first or following.left > left + 0.3 * em:
-                continue
-            if following.top - line.top > 1.3 * sheet.leading:
-                continue
-            if line.left > left + 2.2 * em:
-                continue
-            short = (right - line.right) / em
-            if short < -0.05 and line.text[-1] in CLOSING:
-                short += 0.5
-            out.append((short, line))
+    for row, following in itertools.pairwise(rows(path, em)):
+        if row.page < first or row.page != following.page:
+            continue
+        left = sheet.inner if row.page % 2 == 0 else sheet.outer
+        continued = abs(following.left - left) < 0.6 * em
+        starts = abs(row.left - left) < 0.6 * em or abs(row.left - left - 2 * em) < 0.6 * em
+        if not (continued and starts) or following.y - row.y > 1.3 * sheet.leading:
+            continue
+        last = [glyph for glyph in row.glyphs if glyph.text.strip()][-1]
+        short = (left + sheet.measure - last.right) / em
+        if short < -0.05 and last.text in halved:
+            short += 0.5
+        out.append((short, row))
     return out

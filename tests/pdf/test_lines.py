@@ -8,6 +8,7 @@ from bookbuild.model.nodes import Code, Link, Styled, Text
 from bookbuild.render.pdf.sheet import make_sheet
 
 from . import books
+from .glyphs import rows
 from .measure import CLOSING, shortfalls
 
 cjk = pytest.importorskip("bookbuild.render.pdf.cjk", exc_type=(ImportError, OSError))
@@ -94,3 +95,82 @@ def test_the_text_of_justified_lines_is_the_authors(render, tmp_path):
     squeezed = "".join(text.decode().split())
     for start in range(3):
         assert "".join(books.PROSE[start:].split()) in squeezed
+
+
+def paragraphs_of_formulas(count: int):
+    """Paragraphs with long formulas within the lines, shifted so that they break everywhere."""
+    from bookbuild.math.engine import Engine
+    from bookbuild.model.nodes import Math
+
+    texs = (
+        r"q(x_t\mid x_{t-1})=\mathcal N(x_t;\sqrt{\alpha_t}x_{t-1},\beta_t\mathbf I)",
+        r"\mathrm{Var}(X)=\mathbb E[X^2]-\mathbb E[X]^2\ge 0",
+        r"\bar\alpha_t=\prod_{s=1}^t\alpha_s",
+        r"x_t=\sqrt{\alpha_t}\,x_0+\sqrt{1-\alpha_t}\,\epsilon,\quad\epsilon\sim\mathcal N(0,I)",
+    )
+    with Engine() as engine:
+        drawn = [Math(tex, formula=engine.convert(tex, display=False)) for tex in texs]
+    for shift in range(count):
+        one, two, three, four = (drawn[(shift + n) % 4] for n in range(4))
+        prose = "。" + books.PROSE[shift % 30 : shift % 30 + 40] + "因此 "
+        start = "又" * (1 + shift % 19) + "有 "
+        yield books.paragraph(
+            start, one, "，其中的参数 ", two, "；它们满足 ", three, prose, four, "，这正是要证的。"
+        )
+
+
+def test_lines_with_long_formulas_are_full_too(render, tmp_path):
+    path = tmp_path / "formulas.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, paragraphs_of_formulas(40)))))
+    found = shortfalls(path, make_sheet("16k", 10.5), first=4)
+    assert len(found) > 60
+    assert [(short, row.text) for short, row in found if short < -0.05] == []
+    ragged = [(short, row.text) for short, row in found if short > 0.05]
+    assert len(ragged) <= 0.01 * len(found), ragged
+    starts = [row.text.lstrip()[0] for _, row in found]
+    assert not set(starts) & set(CLOSING)
+
+
+def test_words_are_divided_by_english_rules_and_names_are_not(render, tmp_path):
+    words = "reparameterization、PyTorchLightning、independently distributed representation、"
+    blocks = [books.paragraph("又" * n + words * 4 + "完毕。") for n in range(1, 25)]
+    path = tmp_path / "words.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, blocks))))
+    ends = {row.text.split()[-1] for _, row in shortfalls(path, make_sheet("16k", 10.5), first=4)}
+    divided = {end.rpartition("、")[2] for end in ends if end.endswith("-")}
+    assert divided
+    names = ("PyTorch-", "PyTor-", "Py-", "Light-", "Lightning-")
+    assert not [end for end in divided if end.endswith(names)]
+    assert all(3 <= len(end) - 1 for end in divided)
+
+
+def test_no_character_stands_alone_in_the_last_line(render, tmp_path):
+    blocks = [books.paragraph("甲" * n + "。") for n in range(30, 80)]
+    path = tmp_path / "last.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, blocks))))
+    lines = [row.text for row in rows(path, 10.5) if row.page >= 4 and "甲" in row.text]
+    assert len(lines) > 60
+    assert "甲。" not in lines
+    assert "。" not in lines
+
+
+@pytest.mark.slow
+def test_the_lines_of_the_tutorial_are_full(tmp_path):
+    from pathlib import Path
+
+    from bookbuild.build import Job, build
+    from bookbuild.cache import Cache
+    from bookbuild.diagnostics import Report
+    from bookbuild.workspace import Workspace
+
+    root = Path(__file__).resolve().parents[2]
+    path = tmp_path / "book.pdf"
+    built = build(
+        Job("pdf", path), Workspace(root), Cache(tmp_path / "cache"), Report(), lambda *_: None
+    )
+    assert built is not None
+    found = shortfalls(path, make_sheet("16k", 10.5), first=6)
+    assert len(found) > 500
+    assert [(short, row.text) for short, row in found if short < -0.05] == []
+    # The last lines of list items whose list is followed at once by text count as full here.
+    assert sum(short > 0.05 for short, _ in found) <= 0.02 * len(found)

@@ -11,6 +11,7 @@ from lxml import etree
 
 from bookbuild.render.html.places import find_places
 
+from .columns import keep_columns
 from .formulapieces import cut_formulas
 from .job import PAGE_OF, FormulaImage
 from .linebreaks import mark_breaks
@@ -75,6 +76,7 @@ def adapt(body: str, paper: Paper) -> str:
             fit_table(element, paper.measure, widths)
         if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
+    keep_columns(root)
     draw_marks(root)
     mark_breaks(root)
     _mark_apostrophes(root)

@@ -278,8 +278,11 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
         room = max_width - usual[3] > 2 * half * _DIVIDED
         if room and style["hyphens"] == "auto" and word_after(encoded, resume):
             divided = split(max_width, Hyphenating(style))
-            if divided[2] is not None and divided[2] > resume and divided[3] <= max_width + 0.01:
-                return divided
+            if divided[2] is not None and divided[2] > resume:
+                # Han punctuation is wider in Chinese text than in English.
+                drawn = original(divided[0].text, style, context, None, justification_spacing)
+                if drawn[3] <= max_width + 0.01:
+                    return drawn[0], divided[1], divided[2], *drawn[3:]
         return usual
 
     return split_first_line
