@@ -40,7 +40,7 @@ def read_style(content: bytes) -> Style:
     except etree.XMLSyntaxError as fault:
         line, column = fault.position
         raise StyleFault(f"not well-formed XML: {fault.msg}", line, max(column, 1)) from fault
-    if root.getroottree().docinfo.doctype:
+    if b"<!DOCTYPE" in content:
         raise StyleFault("a style has no document type")
     if root.tag != f"{_CSL}style":
         raise StyleFault("not a CSL style")
@@ -49,8 +49,8 @@ def read_style(content: bytes) -> Style:
         for link in root.iter(f"{_CSL}link"):
             if link.get("rel") == "independent-parent":
                 parent = link.get("href", "").rpartition("/")[2]
-                raise StyleFault(f"it only names another style, `{parent}`", link.sourceline or 1)
-        raise StyleFault("it does not say how works are cited", root.sourceline or 1)
+                raise StyleFault(f"it only names another style, `{parent}`", _line(link))
+        raise StyleFault("it does not say how works are cited", _line(root))
     macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
     return Style(
         content,
@@ -58,6 +58,11 @@ def read_style(content: bytes) -> Style:
         names=any(e.tag == f"{_CSL}names" for e in _reached(citation, macros)),
         lists=root.find(f"{_CSL}bibliography") is not None,
     )
+
+
+def _line(element: etree._Element) -> int:
+    line = element.sourceline
+    return line if isinstance(line, int) else 1
 
 
 def _reached(top: etree._Element, macros: dict[str, etree._Element]) -> Iterator[etree._Element]:

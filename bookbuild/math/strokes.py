@@ -30,5 +30,5 @@ def stroke_order(characters: Collection[str]) -> dict[str, tuple[int, int]]:
     """Return count of strokes and rank in the order of strokes of each character."""
     with MiniRacer() as racer:
         text = json.dumps("".join(sorted(characters)))
-        found = json.loads(racer.eval(f"{_COUNT.replace('MOST', str(_MOST))}({text})"))
+        found = json.loads(str(racer.eval(f"{_COUNT.replace('MOST', str(_MOST))}({text})")))
     return {char: (count, rank) for rank, (char, count) in enumerate(found)}

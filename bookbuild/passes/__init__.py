@@ -115,8 +115,9 @@ def link(
 
 def _made(chapter: Chapter | None, scope: Scope) -> Chapter | None:
     """Return a made chapter with what its author wrote in it read."""
-    for change in MADE if chapter is not None else ():
-        chapter = change(chapter, scope)
+    if chapter is not None:
+        for change in MADE:
+            chapter = change(chapter, scope)
     return chapter
 
 

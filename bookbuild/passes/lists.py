@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -32,6 +33,9 @@ from .anchors import anchors
 from .index_marks import merged
 from .matter_words import MatterWords
 
+_LISTED = (Figure, Table, CodeBlock, Callout, Exercise)
+_SENTENCE = re.compile(r"。|\.(?= +[A-Z])|\.$")
+"""Where the first sentence of a caption ends."""
 _TEXT = ("front", "chapter", "appendix", "back")
 
 
@@ -44,13 +48,13 @@ def add_anchors(chapters: tuple[Chapter, ...], kinds: Sequence[ListKind]) -> tup
     def named(chapter: Chapter) -> Chapter:
         def one(block: Block) -> Block:
             kind = _kind(block)
-            if kind not in kinds or block.anchor:  # type: ignore[union-attr]
+            if kind not in kinds or not isinstance(block, _LISTED) or block.anchor:
                 return block
             count = 1
             while (name := f"{chapter.slug}-{kind}-{count}") in taken:
                 count += 1
             taken.add(name)
-            return replace(block, anchor=name)  # type: ignore[call-arg]
+            return replace(block, anchor=name)
 
         return replace(chapter, blocks=each_block(chapter.blocks, one))
 
@@ -81,7 +85,7 @@ def _entries(chapters: Sequence[Chapter], kind: ListKind, words: Words) -> Itera
                 continue
             match node:
                 case Figure(caption=title) | Table(caption=title) | CodeBlock(caption=title):
-                    yield _entry(node.number, title, node.anchor)
+                    yield _entry(node.number, _short(title, node.attr.get("short")), node.anchor)
                 case Callout(label=label, number=number, title=title, anchor=anchor):
                     before, after = words.brackets
                     name = (Text(before), *title, Text(after)) if title else ()
@@ -95,6 +99,19 @@ def _entry(number: str, title: Inlines, anchor: str, gap: str = " ") -> Director
     words = bare(title)
     between = (Text(gap),) if gap and words else ()
     return DirectoryEntry((head, *between, *words), (Locator(anchor, number),))
+
+
+def _short(caption: Inlines, given: str) -> Inlines:
+    """Return what a list says of a caption: what its author gives, else its first sentence."""
+    if given:
+        return (Text(given),)
+    out: list[Inline] = []
+    for child in bare(caption):
+        found = _SENTENCE.search(child.text) if isinstance(child, Text) else None
+        if isinstance(child, Text) and found:
+            return (*out, replace(child, text=child.text[: found.start()]))
+        out.append(child)
+    return tuple(out)
 
 
 def _kind(block: Block) -> ListKind | None:

@@ -9,6 +9,7 @@ from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Related, Report, Span
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
+    Alignment,
     Blocks,
     Cell,
     DefinitionList,
@@ -70,7 +71,8 @@ def _table(symbols: Sequence[Symbol], words: MatterWords) -> Table:
         if placed:
             row.append(Cell((Paragraph(one.first),) if one.first else ()))
         body.append(tuple(row))
-    return Table(("left",) * len(columns), (head,), tuple(body))
+    left: Alignment = "left"
+    return Table((left,) * len(columns), (head,), tuple(body))
 
 
 def _of_file(config: BookConfig, workspace: Workspace, report: Report) -> list[Symbol]:
