@@ -157,11 +157,14 @@ def _places(document: Any, turned: tuple[int, ...]) -> tuple[dict[str, Anchor], 
             anchors.setdefault(name, Anchor(number, round(x * PX, 2), round(y * PX, 2)))
         for kind, target, (x1, y1, x2, y2), _ in page.links:
             if kind == "external" and target.startswith(PAGE_OF):
-                box = (round(v * PX, 2) for v in (x1, y1, x2 - x1, y2 - y1))
+                x, y, width, height = (round(v * PX, 2) for v in (x1, y1, x2 - x1, y2 - y1))
                 name = unquote(target.removeprefix(PAGE_OF))
                 anchor, _, inline = name.partition("/")
                 # Boxes within a link repeat it; the outermost comes first.
-                slots.setdefault((number, name), Slot(number, anchor, *box, bool(inline)))
+                slots.setdefault(
+                    (number, name),
+                    Slot(number, anchor, x, y, width, height, bool(inline)),
+                )
     return anchors, tuple(slots.values())
 
 
