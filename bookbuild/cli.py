@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -88,6 +88,21 @@ def main(
     context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 
+_Run = Callable[..., NoReturn]
+
+
+def _noise(context: click.Context, option: click.Parameter, given: bool) -> None:
+    if given:
+        context.obj = replace(context.obj, **{str(option.name): True})
+
+
+def _loudness(command: _Run) -> _Run:
+    """Let `-q` and `-v` stand behind the command too."""
+    rest: dict[str, Any] = {"is_flag": True, "expose_value": False, "callback": _noise}
+    command = click.option("-v", "--verbose", help="Also the time of each stage.", **rest)(command)
+    return click.option("-q", "--quiet", help="Only diagnostics.", **rest)(command)
+
+
 _STRICT = click.option("--strict", is_flag=True, help="Warnings fail too.")
 _FORMAT = click.option(
     "--format",
@@ -96,7 +111,6 @@ _FORMAT = click.option(
     default="human",
     help="How diagnostics are written.",
 )
-_Run = Callable[..., NoReturn]
 
 
 def _with_math(command: _Run) -> _Run:
@@ -123,6 +137,7 @@ def _edition(name: str, help_text: str) -> None:
     @more
     @_STRICT
     @_FORMAT
+    @_loudness
     @click.pass_obj
     def command(
         common: Common, output: Path | None, answers: Any, strict: bool, form: str, math: Any = None
@@ -148,6 +163,7 @@ _edition("epub", "Build the EPUB.")
 @main.command()
 @_STRICT
 @_FORMAT
+@_loudness
 @click.pass_obj
 def check(common: Common, strict: bool, form: str) -> NoReturn:
     """Report what is wrong without building anything."""

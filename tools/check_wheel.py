@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "tests" / "books" / "small"
 CARRIED = (
+    "bookbuild/book.schema.json",
     "bookbuild/share/fonts/fonts.toml",
     "bookbuild/share/templates/pdf/textbook.css",
     "bookbuild/math/bundle/mathjax.js",
