@@ -45,8 +45,13 @@ class _Writer:
             f"式${self.formula()}$与{word}",
             f"[{word}]({self.pick(*_TARGETS)})",
             f"{word}见[]({self.pick(*_TARGETS)})",
+            f"{word}见 {self.reference()} 的",
             f"前{word} $${self.formula()}$${self.pick('，', '。', '', '）。')}后{self.word()}",
         )
+
+    def reference(self) -> str:
+        one, two = (self.pick("sec:a", "fig:a", "ex:a", "eq:a", "sec:b") for _ in "ab")
+        return self.pick(f"[@{one}]", f"[@{one}; -@{two}]", f"@{one}", f"[@{one}]{{.short}}")
 
     def label(self) -> str:
         return f" {{#{self.pick(*_LABELS)}}}" if self.often() else ""
@@ -106,9 +111,9 @@ class _Writer:
 
     def callout(self, depth: int) -> Lines:
         kind = self.pick("theorem", "note", "proof", "example")
-        return self.fence(
-            f"{{.{kind}{self.label().strip(' {}').join((' ', ''))}}}", self.blocks(depth - 1, 2)
-        )
+        more = self.pick("", "", " of=fig:a", " restate=fig:a")
+        label = self.label().strip(" {}")
+        return self.fence(f"{{.{kind} {label}{more}}}", self.blocks(depth - 1, 2))
 
     def division(self, depth: int) -> Lines:
         return self.fence("box", self.blocks(depth - 1, 2))

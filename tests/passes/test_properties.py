@@ -93,7 +93,7 @@ class Desk:
 
     def link(self, chapters: tuple[Chapter, ...], answers: str, report: Report) -> Book:
         config = replace(self.config, answers=answers)  # type: ignore[arg-type]
-        return passes.link(chapters, config, WORDS, self.workspace, self.cache, report)
+        return passes.link(chapters, config, WORDS, self.workspace, self.cache, report, self.engine)
 
 
 @pytest.fixture(scope="module")
