@@ -69,7 +69,7 @@ def _check(root: etree._Element) -> None:
                 # An animation that gives a link another target.
                 del element.attrib[key]
                 for place in ("to", "from", "by", "values"):
-                    element.attrib.pop(place, None)
+                    element.attrib.pop(place, "")
             else:
                 _check_css(str(value))
         if name == "style":
