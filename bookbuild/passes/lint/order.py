@@ -13,7 +13,6 @@ from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Callout, Exercise, Heading
 from bookbuild.model.walk import plain_text, walk
 from bookbuild.passes.scope import Scope
-from bookbuild.words import THEOREM_KINDS
 
 Number = tuple[str, ...]
 _RESTATED = re.compile(r"续|續|重述|回顾|回顧|复述|restated|continued", re.IGNORECASE)
@@ -31,7 +30,7 @@ def order(chapter: Chapter, scope: Scope) -> None:
                 things.new_section()
             case Exercise():
                 things.exercise(node)
-            case Callout(kind=kind) if kind in THEOREM_KINDS:
+            case Callout(kind=kind) if scope.numbering.is_theorem(kind):
                 things.theorem(node)
 
 
