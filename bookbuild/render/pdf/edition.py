@@ -224,8 +224,8 @@ class _Desk:
             if "back" in made:
                 yield Piece(made["back"], "back", heads=False, left=True)
 
-        # The contents stand before page 1 and after every other page counted in roman
-        # numerals, so no number in them depends on how long they are.
+        # The contents stand before page 1 and after every page counted in roman numerals
+        # but those of the lists, so no number in them depends on how long they are.
         pages = map_pages(tuple(pieces(None)))
         naming = [i for i, c in enumerate(self.book.chapters) if c.kind in NAMING]
         for index, laid in zip(naming, self.lay_out_naming(naming, pages), strict=True):
