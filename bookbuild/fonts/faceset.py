@@ -29,10 +29,12 @@ _GENERIC: tuple[tuple[str, Role], ...] = (
 )
 
 
-_LENDING: frozenset[Role] = frozenset({"text", "kai"})
-"""Roles of Han faces whose own Latin letters are passed over for those of the Latin face."""
 _LATIN = ((0x21, 0x7E), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F))
 """Letters, digits and ASCII marks: no curly quotes, dashes or ellipses, which are Han squares."""
+_QUOTES = (0x2018, 0x201D)
+"""Kai faces have narrow ones; those of the text are squares."""
+_LENDING: dict[Role, tuple[tuple[int, int], ...]] = {"text": _LATIN, "kai": (*_LATIN, _QUOTES)}
+"""Roles of Han faces some of whose characters are passed over for those of the next family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,11 @@ class FontSet:
         ]
         lines.append("  </selectfont>")
         if self.families("latin"):
-            lines += [_without_latin(face.path) for face in self.faces if face.role in _LENDING]
+            lines += [
+                _without(face.path, _LENDING[face.role])
+                for face in self.faces
+                if face.role in _LENDING
+            ]
         for generic, role in _GENERIC:
             names = "".join(f"<family>{escape(name)}</family>" for name in self.families(role))
             if names:
@@ -140,9 +146,9 @@ class FontSet:
         )
 
 
-def _without_latin(path: Path) -> str:
-    """Return the rule that hides a face's Latin letters, so that the next family has them."""
-    ranges = "".join(f"<range><int>{a}</int><int>{b}</int></range>" for a, b in _LATIN)
+def _without(path: Path, hidden: Iterable[tuple[int, int]]) -> str:
+    """Return the rule that hides characters of a face, so that the next family has them."""
+    ranges = "".join(f"<range><int>{a}</int><int>{b}</int></range>" for a, b in hidden)
     return (
         f"  <match target='scan'><test name='file'><string>{escape(str(path))}</string></test>"
         "<edit name='charset' mode='assign'><minus><name>charset</name>"

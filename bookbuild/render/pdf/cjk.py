@@ -6,8 +6,8 @@ typesetting allows it (after and before punctuation, at blanks, between
 characters), a closing punctuation mark may give up its blank half to fit at a
 line's end, and an opening one does so at a line's start.
 
-This module and the formula images are the only ones that use names WeasyPrint
-does not publish; `install` compares their signatures first.
+This module, `spreadlayout` and the formula images are the only ones that use names
+WeasyPrint does not publish; `install` compares their signatures first.
 """
 
 from __future__ import annotations
@@ -24,18 +24,12 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.ffi import TO_UNITS
 
 from .hyphens import Hyphenating, word_after
+from .spreadlayout import SpreadLayout
+from .squares import CLOSING, OPENING, is_set_solid, opens_with_blank, trimmed
 
-OPENING = frozenset("（《〈「『【〔“‘［｛〖")
-CLOSING = frozenset("，。、；：！？）》〉」』】〕”’．］｝〗")
-_BRACKETS = frozenset("）》〉」』】〕”’］｝〗")
-_HALF = {"zh": CLOSING, "ja": _BRACKETS | frozenset("、。，．")}
-"""Marks whose right half is blank: Japanese sets ！？：； in the middle of their square."""
-_HALF_HANT = _BRACKETS
-"""Where Traditional Chinese is written commas and full stops stand in the middle, too."""
-_HANT = frozenset({"tw", "hk", "mo", "hant"})
 _UNSEEN = frozenset("\u200b\u2060")
 _DASHES = frozenset("—…⸺")
 _BLANKS = frozenset(" \u00a0")
@@ -192,9 +186,13 @@ def _widen(parent: Any, x: float, spread: _Spread) -> float:
     return x
 
 
-def _is_set_solid(style: Any) -> bool:
-    """Tell whether the text is in a language of squares, whose lines are set here."""
-    return (style["lang"] or "").lower().split("-")[0] in ("zh", "ja", "ko")
+def _blank_at_end(atom: _Atom) -> float:
+    """Return the blank half of a closing mark that ends a line, px, where it still has it."""
+    leaf = atom.leaf
+    if not isinstance(leaf, boxes.TextBox) or leaf.pango_layout.halved:
+        return 0.0
+    style = leaf.style
+    return style["font_size"] / 2 if atom.character in trimmed(style["lang"] or "") else 0.0
 
 
 def _is_flush(leaf: Any) -> bool:
@@ -203,20 +201,12 @@ def _is_flush(leaf: Any) -> bool:
     return element is not None and element.get("class") == FLUSH
 
 
-def trimmed(lang: str) -> frozenset[str]:
-    """Return the closing marks that may lose their blank half at the end of a line."""
-    primary, *rest = lang.lower().split("-")
-    if primary == "zh" and _HANT.intersection(rest) and "hans" not in rest:
-        return _HALF_HANT
-    return _HALF.get(primary, frozenset())
-
-
 def _align(original: Callable[..., float]) -> Callable[..., float]:
     """Return `text_align` with justified Chinese lines set to the full measure."""
 
     def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
         style = line.style
-        justified = style["text_align_all"] == "justify" and _is_set_solid(style)
+        justified = style["text_align_all"] == "justify" and is_set_solid(style)
         if not justified or style["direction"] == "rtl" or style["white_space"] == "pre-wrap":
             return original(context, line, available_width, last)
         atoms = _atoms(line)
@@ -225,13 +215,16 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
         em = style["font_size"]
         start = 0.0
         first = atoms[0]
-        if first.character in OPENING and first.leaf.position_x <= line.position_x + 0.01:
+        opening = first.character in OPENING and opens_with_blank(style["lang"])
+        if opening and first.leaf.position_x <= line.position_x + 0.01:
             start = -first.leaf.style["font_size"] / 2
         extra = available_width - line.width - start
         spread = None
         if extra > 0 and last and _is_flush(atoms[-1].leaf):
             spread = _Spread({}, {id(atoms[-1].leaf): extra})
-        elif extra > 0 and (not last or style["text_align_last"] == "justify"):
+        elif not last:
+            extra += _blank_at_end(atoms[-1])
+        if spread is None and extra > 0 and (not last or style["text_align_last"] == "justify"):
             spread = _spread(atoms, extra, em)
         if spread or start:
             line.width += _widen(line, start, spread or _Spread({}, {}))
@@ -261,7 +254,7 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
             )
 
         usual = split(max_width)
-        if minimum or max_width is None or max_width == inf or not _is_set_solid(style):
+        if minimum or max_width is None or max_width == inf or not is_set_solid(style):
             return usual
         halved = trimmed(style["lang"])
         half = style["font_size"] / 2
@@ -294,6 +287,7 @@ def _halved(usual: Any, wider: Any, halved: frozenset[str], half: float, max_wid
     gained = resume is None or resume > usual[2]
     last = layout.text.rstrip("\u200b\u2060")[-1:]
     if gained and last in halved and width - half <= max_width + 0.01:
+        layout.halved = True
         return layout, length, resume, width - half, height, baseline
     return usual
 
@@ -303,43 +297,9 @@ def _halved_unit(usual: Any, halved: frozenset[str], half: float, max_width: flo
     layout, length, resume, width, height, baseline = usual
     fits = width - half <= max_width + 0.01 < width
     if resume is None and fits and layout.text[-1:] in halved:
+        layout.halved = True
         return layout, length, resume, width - half, height, baseline
     return usual
-
-
-class _SpreadLayout(line_break.Layout):  # type: ignore[misc]
-    """A line's text that is drawn with the gaps justification gave it."""
-
-    gaps: dict[int, int] | None = None
-    """By byte offset: what the glyph that ends there is widened by, Pango units."""
-    _to_widen = False
-
-    def reactivate(self, style: Any) -> None:
-        super().reactivate(style)
-        self._to_widen = bool(self.gaps)
-
-    def get_first_line(self) -> tuple[Any, int | None]:
-        line, index = super().get_first_line()
-        # Only the first call after `reactivate` is the one glyphs are drawn from.
-        if self._to_widen and self.gaps:
-            self._to_widen = False
-            _widen_glyphs(line, self.gaps)
-        return line, index
-
-
-def _widen_glyphs(line: Any, gaps: dict[int, int]) -> None:
-    run = line.runs
-    while run != ffi.NULL:
-        item, glyphs = run.data.item, run.data.glyphs
-        count = glyphs.num_glyphs
-        for i in range(count):
-            end = glyphs.log_clusters[i + 1] if i + 1 < count else item.length
-            if i + 1 < count and end == glyphs.log_clusters[i]:
-                continue
-            gap = gaps.get(item.offset + end)
-            if gap:
-                glyphs.glyphs[i].geometry.width += gap
-        run = run.next
 
 
 def mismatch() -> str:
@@ -362,12 +322,12 @@ def mismatch() -> str:
 
 def install() -> str:
     """Put Chinese justification into WeasyPrint, once; return why it cannot be, or ""."""
-    if issubclass(line_break.Layout, _SpreadLayout):
+    if issubclass(line_break.Layout, SpreadLayout):
         return ""
     reason = mismatch()
     if not reason:
         split = _split(line_break.split_first_line)
         line_break.split_first_line = inline.split_first_line = split
         inline.text_align = _align(inline.text_align)
-        line_break.Layout = _SpreadLayout
+        line_break.Layout = SpreadLayout
     return reason

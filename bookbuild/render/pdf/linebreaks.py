@@ -32,7 +32,7 @@ _UNITS = (
 )
 _UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![A-Za-z0-9]))")
 _LATIN_HYPHEN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]{1,2}-)(?=[A-Za-z0-9])")
-_LAST = re.compile(f"([{_HAN}])([{_HAN}][，。、；：？！）》」』】”’…]*)\\s*\\Z")
+_LAST = re.compile(f"([{_HAN}）》」』】”])([{_HAN}][，。、；：？！）》」』】”’…]*)\\s*\\Z")
 _CODE_JOINT = re.compile(r"(?<=\w{2}[./_,=(])(?=\w{2})")
 _LONG_CODE = 12
 """Code within a line from this length on may be broken after its marks."""
