@@ -70,7 +70,7 @@ def _project() -> None:
 
 
 def _fonts() -> None:
-    print("installing the fonts (up to 190 MB to fetch, once for all books)", flush=True)
+    print("installing the fonts (some 180 MB, once for all books)", flush=True)
     command = [str(PYTHON), str(ROOT / "tools" / "install_fonts.py")]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
