@@ -45,7 +45,7 @@ def check_book(
 
     None where the machine lacks what chapters are read with, which is reported.
     """
-    if not _can_read(report):
+    if not can_read(report):
         return None
     if fonts is None:
         fonts = FontSet.locate(report, workspace, lang=config.lang)
@@ -86,7 +86,7 @@ def lacks(report: Report) -> bool:
     return any(d.code.startswith(_MACHINE) and d.severity is Severity.ERROR for d in report)
 
 
-def _can_read(report: Report) -> bool:
+def can_read(report: Report) -> bool:
     """Tell whether the programs that read chapters are there; report which are not."""
     try:
         engine_version()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,10 +22,19 @@ from bookbuild.build import Built, Job, build, report_refusal
 from bookbuild.cache import Cache
 from bookbuild.check import check_book, lacks
 from bookbuild.config import ANSWERS, FORMULA_FORMS, load_config
-from bookbuild.console import Stages, shown_path, stopwatch, summary_table, times_table
-from bookbuild.diagnostics import CODES, Diagnostic, Report, Severity, show
+from bookbuild.console import (
+    Stages,
+    in_repository,
+    shown_path,
+    sources_of,
+    stopwatch,
+    summary_table,
+    times_table,
+)
+from bookbuild.diagnostics import CODES, Report, Severity, show
 from bookbuild.diagnostics.frame import visible
-from bookbuild.doctor import examine
+from bookbuild.doctor import examine, show_findings
+from bookbuild.fix import Fixing
 from bookbuild.fonts import Manifest, Progress, install, load_manifest, status
 from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
@@ -187,6 +197,22 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
 
 
 @main.command()
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--check", "only", is_flag=True, help="Write nothing; exit 1 where something would.")
+@click.pass_obj
+def fix(common: Common, yes: bool, only: bool) -> NoReturn:
+    """Write the repairs that change nothing of what is read into the chapters."""
+    workspace = Workspace(common.folder)
+    report = Report()
+    say, show_diff = partial(click.echo, err=True), partial(click.echo, nl=False)
+    confirm = (lambda _: True) if yes else partial(click.confirm, err=True)
+    with _ending(common.verbose):
+        would = Fixing(workspace, report, common.lang, show_diff, say, confirm, only).run()
+    _show(report, workspace, "human", common.lang)
+    sys.exit(ERRORS if would else _code(report, strict=False))
+
+
+@main.command()
 @click.argument("code")
 @click.pass_obj
 def explain(common: Common, code: str) -> None:
@@ -199,14 +225,7 @@ def explain(common: Common, code: str) -> None:
 @main.command()
 def doctor() -> NoReturn:
     """Say what this machine has and lacks for building books."""
-    console = Console(highlight=False)
-    findings = examine()
-    for finding in findings:
-        mark = "[green]✓[/]" if finding.found else "[red]✗[/]" if finding.needed else "[yellow]–[/]"
-        console.print(f"{mark} {finding.name}: {finding.version or 'not found'}", soft_wrap=True)
-        if not finding.found:
-            console.print(f"    for {finding.purpose}; {finding.cure}", soft_wrap=True)
-    sys.exit(LACKING if any(f.needed and not f.found for f in findings) else FINE)
+    sys.exit(FINE if show_findings(examine()) else LACKING)
 
 
 @main.group()
@@ -294,13 +313,13 @@ def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) 
     if form == "json":
         click.echo(show.as_json(found), nl=False)
     elif form == "github":
-        folder = _in_repository(workspace.root)
+        folder = in_repository(workspace.root)
         click.echo(show.as_github(found, folder=folder, lang=lang), nl=False)
     elif found:
         console = _stderr()
         text = show.human(
             found[:SHOWN],
-            _sources(workspace, found),
+            sources_of(workspace),
             colour=console.is_terminal and not console.no_color,
             width=console.width,
             lang=lang,
@@ -314,19 +333,6 @@ def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) 
         click.echo(show.summary(found, lang), err=True)
 
 
-def _sources(workspace: Workspace, found: list[Diagnostic]) -> Callable[[str], str | None]:
-    """Return a reader of the files the findings stand in; it finds nothing new to complain of."""
-    texts: dict[str, str | None] = {}
-
-    def read(file: str) -> str | None:
-        if file not in texts:
-            content = workspace.read(file, Report())
-            texts[file] = None if content is None else content.decode("utf-8", "replace")
-        return texts[file]
-
-    return read
-
-
 def _announce(built: Built, seconds: float) -> None:
     console = _stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
@@ -334,12 +340,6 @@ def _announce(built: Built, seconds: float) -> None:
     console.print(
         summary_table(built.path, size, built.statistics, built.pages, seconds, built.faces)
     )
-
-
-def _in_repository(root: Path) -> str:
-    """Return the book's folder as GitHub's paths have it: from the checkout, else from here."""
-    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
-    return root.relative_to(checkout).as_posix() if root.is_relative_to(checkout) else ""
 
 
 def _code(report: Report, *, strict: bool) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bookbuild.diagnostics import Report
 from bookbuild.statistics import Statistics
+from bookbuild.workspace import Workspace
 
 _STAGES = {
     "config": "reading book.yaml",
@@ -152,3 +155,22 @@ def shown_path(path: Path) -> str:
     absolute = path.absolute()
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def sources_of(workspace: Workspace) -> Callable[[str], str | None]:
+    """Return a reader of the files findings stand in; it finds nothing new to complain of."""
+    texts: dict[str, str | None] = {}
+
+    def read(file: str) -> str | None:
+        if file not in texts:
+            content = workspace.read(file, Report())
+            texts[file] = None if content is None else content.decode("utf-8", "replace")
+        return texts[file]
+
+    return read
+
+
+def in_repository(root: Path) -> str:
+    """Return the book's folder as GitHub's paths have it: from the checkout, else from here."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    return root.relative_to(checkout).as_posix() if root.is_relative_to(checkout) else ""

@@ -6,10 +6,12 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+
+from rich.console import Console
 
 from bookbuild.fonts import load_manifest, status
 from bookbuild.machine import pango_cure
@@ -33,6 +35,17 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything the editions and the checks need."""
     return [look() for look in _LOOKS]
+
+
+def show_findings(findings: Sequence[Finding]) -> bool:
+    """Print what a machine has and lacks; tell whether all that is needed is there."""
+    console = Console(highlight=False)
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.found else "[red]✗[/]" if finding.needed else "[yellow]–[/]"
+        console.print(f"{mark} {finding.name}: {finding.version or 'not found'}", soft_wrap=True)
+        if not finding.found:
+            console.print(f"    for {finding.purpose}; {finding.cure}", soft_wrap=True)
+    return not any(f.needed and not f.found for f in findings)
 
 
 def _python() -> Finding:

@@ -12,7 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "serve"),
     ("console", "doctor"),
-    ("build",),
+    ("build", "fix"),
     ("check",),
     ("compile", "statistics"),
     ("reader",),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .chapter import parse_chapter
 from .decode import decode
+from .mend import mend
 from .normalise.draft import MarkdownOptions
 from .pandoc import PandocFailed, pandoc_version
 
-__all__ = ["MarkdownOptions", "PandocFailed", "decode", "pandoc_version", "parse_chapter"]
+__all__ = ["MarkdownOptions", "PandocFailed", "decode", "mend", "pandoc_version", "parse_chapter"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("weasyprint", "pikepdf", "ebooklib", "fontTools", "lxml", "PIL", "jinja2", "numpy")
+HEAVY = ("weasyprint", "pikepdf", "ebooklib", "fontTools", "jinja2", "numpy")
 
 
 def test_the_command_line_loads_nothing_that_only_editions_need() -> None:

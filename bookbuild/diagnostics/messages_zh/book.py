@@ -5,6 +5,8 @@ from __future__ import annotations
 BOOK: dict[str, str] = {
     # build, check
     "cannot write `{}`: {}": "无法写入 `{0}`：{1:t}",
+    "`{}` changed while it was mended": "改写时 `{0}` 已有变动",
+    "run it again": "请再运行一次",
     "name another file with `-o`": "用 `-o` 指定另一个文件",
     "it is a folder": "它是一个文件夹",
     "`{}` is not a folder": "`{0}` 不是文件夹",

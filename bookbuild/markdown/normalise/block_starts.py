@@ -54,7 +54,9 @@ def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
             numbered = number is not None and int(number[1]) != 1 and not line.lazy
             braces = _BRACES.fullmatch(text[before.content : before.end].strip())
             if (table and not braces) or (numbered and not listed):
-                yield Edit(line.start, line.start, f"{line.prefix.rstrip(' ')}\n")
+                # A table is no lazy line of a quote: it ends the quote.
+                prefix = "" if line.lazy else line.prefix.rstrip(" ")
+                yield Edit(line.start, line.start, f"{prefix}\n")
             listed = listed or numbered
         else:
             listed = False

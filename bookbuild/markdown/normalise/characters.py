@@ -31,12 +31,13 @@ _LEAD = re.compile(r"(?:[ \t]*+(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*+[ \t]*+")
 
 def clean_characters(draft: Draft, report: Report) -> Draft:
     """Remove control and invisible characters, compose letters, expand tabs."""
-    draft = draft.edited(_removals(draft, report))
-    draft = draft.edited(_compositions(draft, report))
+    draft = draft.edited(removals(draft, report))
+    draft = draft.edited(compositions(draft, report))
     return draft.edited(_tabs(draft.text)) if "\t" in draft.text else draft
 
 
-def _removals(draft: Draft, report: Report) -> Iterator[Edit]:
+def removals(draft: Draft, report: Report) -> Iterator[Edit]:
+    """Yield the edits that take out what cannot be seen."""
     text = draft.text
     for found in _CONTROL.finditer(text):
         start, end = found.span()
@@ -61,7 +62,8 @@ def _times(name: str, count: int) -> str:
     return name if count == 1 else f"{name} and {count - 1} more"
 
 
-def _compositions(draft: Draft, report: Report) -> Iterator[Edit]:
+def compositions(draft: Draft, report: Report) -> Iterator[Edit]:
+    """Yield the edits that compose letters with combining marks."""
     if unicodedata.is_normalized("NFC", draft.text):
         return
     for found in _CLUSTER.finditer(draft.text):

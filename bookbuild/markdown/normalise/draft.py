@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bookbuild.diagnostics import Span
@@ -51,6 +51,17 @@ class Layer:
             return 0
         i = bisect_right(self.new, offset - 1) - 1
         return self.old[i] + offset - self.new[i] if self.copied[i] else self.old_end[i]
+
+    def edits(self, text: str) -> Iterator[Edit]:
+        """Yield the edits this layer was made by; `text` is what they made."""
+        at = 0
+        for i, begin in enumerate(self.new):
+            end = self.new[i + 1] if i + 1 < len(self.new) else len(text)
+            if self.old[i] > at:
+                yield Edit(at, self.old[i])
+            if not self.copied[i]:
+                yield Edit(self.old[i], self.old_end[i], text[begin:end])
+            at = self.old_end[i]
 
 
 @dataclass(frozen=True, slots=True)

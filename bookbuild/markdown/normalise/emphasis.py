@@ -40,7 +40,21 @@ def guard_emphasis(draft: Draft, report: Report) -> Draft:
     return draft.edited(edits)
 
 
+def closing_guards(region: Region) -> Iterator[tuple[int, int]]:
+    """Yield start and end of closing marks that are guarded, in the region."""
+    for at, opening, marks in _guarded(region):
+        if not opening:
+            yield at, at + len(marks)
+
+
 def _guards(region: Region) -> Iterator[Edit]:
+    for at, opening, _ in _guarded(region):
+        place = region.draft(at - 1) + 1 if opening else region.draft(at)
+        yield Edit(place, place, GUARD)
+
+
+def _guarded(region: Region) -> Iterator[tuple[int, bool, str]]:
+    """Yield where guards go, whether behind opening marks, and the closing marks else."""
     text = region.text
     opened: list[_Run] = []
     for start, marks in _runs(text):
@@ -48,12 +62,11 @@ def _guards(region: Region) -> Iterator[Edit]:
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
         if _closes(opened, marks, before):
             if _needs_guard(before, after):
-                yield Edit(region.draft(start), region.draft(start), GUARD)
+                yield start, False, marks
             _close(opened, marks)
         elif not after.isspace():
             if _needs_guard(after, before):
-                at = region.draft(end - 1) + 1
-                yield Edit(at, at, GUARD)
+                yield end, True, ""
             opened.append(_Run(start, marks, len(marks)))
 
 

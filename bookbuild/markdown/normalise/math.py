@@ -17,7 +17,7 @@ from .formulas import ENVIRONMENT, Fault, Found, Search, find, find_closer, is_p
 from .lines import FENCE, HEADING, Containers, Kind, Line, Scanner, line_bounds
 from .region import Region, is_delimiter, joins, rows
 
-_REPAIR = re.compile(
+MARKDOWN_ESCAPE = re.compile(
     r"(?P<text>\\(?:[a-zA-Z]*text[a-zA-Z]*|[mhf]box|math(?:rm|tt|it|sf)|operatorname\*?|label"
     r"|ref|eqref|tag|href|url)\s*+\{[^{}]*+\})"
     r"|\\(?P<mark>[_*])|\\.|(?P<blank>\n[ \t]*+(?=\n))",
@@ -268,7 +268,7 @@ def _tex_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    for part in _REPAIR.finditer(text, start, end):
+    for part in MARKDOWN_ESCAPE.finditer(text, start, end):
         if part["blank"]:
             yield start, part.start()
             start = part.end()
