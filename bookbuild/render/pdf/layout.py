@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -67,20 +68,7 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     formulas = {one.url: _FittedFormula(one, outline) for one in job.formulas}
     for one in formulas.values():
         faults += [Fault("formula", whole(one.url), char) for char in one.image.missing]
-    css = job.css + ("html { text-align: left }" if unjustified else "")
-    counters = CounterStyle()
-    document = weasyprint.HTML(
-        string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
-    ).render(
-        stylesheets=[
-            weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, counter_style=counters)
-        ],
-        counter_style=counters,
-        cache=dict(formulas),
-        presentational_hints=False,
-    )
-    if job.notes_by_page:
-        number_by_page(document)
+    document = _render(job, bool(unjustified), fetcher, formulas)
     pdf = document.write_pdf(pdf_tags=job.tagged, pdf_version="1.7", cache={}, pdf_identifier=b"0")
     reported = {fault.subject for fault in faults}
     faults += [Fault("refused", url) for url in fetcher.refused if url not in reported]
@@ -108,6 +96,27 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         ),
         faults=tuple(dict.fromkeys(faults)),
     )
+
+
+def _render(
+    job: Job, ragged: bool, fetcher: BookFetcher, formulas: Mapping[str, _FittedFormula]
+) -> Any:
+    css = job.css + ("html { text-align: left }" if ragged else "")
+    # One for all, or the layout would not know the book's own numerals.
+    counters = CounterStyle()
+    document = weasyprint.HTML(
+        string=_page(job), base_url=BASE, url_fetcher=fetcher, media_type="print"
+    ).render(
+        stylesheets=[
+            weasyprint.CSS(string=css, base_url=BASE, url_fetcher=fetcher, counter_style=counters)
+        ],
+        counter_style=counters,
+        cache=dict(formulas),
+        presentational_hints=False,
+    )
+    if job.notes_by_page:
+        number_by_page(document)
+    return document
 
 
 def _page(job: Job) -> str:
