@@ -182,7 +182,7 @@ _WIDE = FormulaImage("f", "x", Formula("<svg/>", "", 30.0, 1.0, 0.2))
 
 def fit(body: str) -> str:
     made = adapt(body, Paper(38, 80, "答案见第 {page} 页", "第 {page} 页", {"f": _WIDE}))
-    return re.sub(r' id="bookbuild-place-\d+"', "", made)
+    return re.sub(r' id="bookbuild-place-\d+"|\u2060', "", made)
 
 
 def test_the_head_of_a_theorem_runs_into_its_first_paragraph():
