@@ -268,7 +268,7 @@ def math_book():
     display = [
         r"q(x_t\mid x_0)=\mathcal N\left(x_t;\sqrt{\bar\alpha_t}\,x_0,\mathbf I\right)",
         r"f(x)=\begin{cases}1,&\text{若 }x>0\\0,&\text{否则}\end{cases}",
-        r"\sum_{i=1}^{n}" + "+".join(rf"\frac{{a_{{{i}}}}}{{b_{{{i}}}}}" for i in range(30)),
+        r"\sqrt{" + "+".join(rf"\frac{{a_{{{i}}}}}{{b_{{{i}}}}}" for i in range(30)) + "}",
         r"\underbrace{\int_0^T g(t)^2\,\mathrm dt}_{\text{总噪声}}\geq"
         r"\left\|\begin{pmatrix}a&b\\c&d\end{pmatrix}\right\|",
         r"L=\mathbb E_q\left[D_{\mathrm{KL}}(q\,\|\,p)\right]\tag{1.1}",
