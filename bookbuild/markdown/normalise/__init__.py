@@ -18,6 +18,7 @@ from .emphasis import guard_emphasis
 from .fences import close_fences
 from .footnotes import check_footnotes
 from .front_matter import cut_front_matter
+from .html_blocks import open_html
 from .indented_details import dedent_details
 from .marks import escape_marks
 from .math import lift_formulas
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     limit_nesting,  # the line scanner tells only so many containers apart
     open_admonitions,  # their indented bodies would be code
     dedent_details,  # theirs too
+    open_html,  # what is raw HTML to pandoc hides lists and tables from the next steps
     lift_formulas,  # no Markdown rule may touch them
     drop_navigation,  # before a rule above it could underline what precedes
     part_blocks,  # tables must stand alone before captions look for them

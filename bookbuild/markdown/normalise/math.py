@@ -121,18 +121,21 @@ class _Lifter:
     ) -> tuple[int, tuple[int, int] | None]:
         """Return the line and stretch of the closing delimiter, or where text goes on."""
         blank = False
+        sibling: int | None = None
         same = "\\begin" + closer[4:] if closer.startswith("\\end") else None
         for index in range(self.next, len(self.bounds)):
             begin, end = self.bounds[index]
             content = self.scanner.strip(begin, end, containers)
             if content is None:
-                return index, None
+                return index if sibling is None else sibling, None
             line = self.text[content:end]
+            if sibling is None and containers and _is_sibling(self.text[begin:end], containers):
+                sibling = index
             if not line.strip():
                 blank = True
                 continue
             if _stops(line, after_blank=blank) or (same and line.strip().startswith(same)):
-                return index, None
+                return index if sibling is None else sibling, None
             close = find_closer(line, closer, 0)
             if close is not None:
                 return index, (content + close, content + close + len(closer))
@@ -140,7 +143,7 @@ class _Lifter:
                 at = content + line.rindex("$")
                 self._mismatch(at, "$$", "$")
                 return index, (at, at + 1)
-        return len(self.bounds), None
+        return len(self.bounds) if sibling is None else sibling, None
 
     def _mismatch(self, at: int, opened: str, closed: str) -> None:
         self.report.add(
@@ -231,6 +234,12 @@ class _Lifter:
             if display and gap:
                 self.edits.append(Edit(last, gap.end()))
         self.edits.append(Edit(first, last, name))
+
+
+def _is_sibling(line: str, containers: Containers) -> bool:
+    """Tell whether a line may be the next item of the list that holds a formula."""
+    indent = len(line) - len(line.lstrip(" "))
+    return indent < containers[-1].indent and _MARKERS.match(line[indent:]) is not None
 
 
 def _stops(line: str, *, after_blank: bool) -> bool:

@@ -83,3 +83,7 @@ def _loose_rule(text: str, lines: list[Line], paragraph: list[Line]) -> Iterator
         above = [line for line in lines[:first] if line.kind is not Kind.BLANK]
         if above and above[-1].kind is Kind.RULE:
             yield Edit(above[-1].start, above[-1].end)
+    elif all(line.kind is Kind.BLANK for line in lines[:first]):
+        below = [line for line in lines[last + 1 :] if line.kind is not Kind.BLANK]
+        if below and below[0].kind is Kind.RULE:
+            yield Edit(below[0].start, below[0].end)
