@@ -45,7 +45,10 @@ def print_book(lang: str, text: str, tmp_path):
         pytest.skip(f"the fonts for {lang} are not installed")
     blocks = [
         books.paragraph(
-            text[0] + text[n : n + 5], Styled("emphasis", (Text(text[:2]),)), text[n:] + text, text[n:]
+            text[0] + text[n : n + 5],
+            Styled("emphasis", (Text(text[:2]),)),
+            text[n:] + text,
+            text[n:],
         )
         for n in range(24)
     ]
