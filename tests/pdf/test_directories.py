@@ -1,0 +1,30 @@
+"""Lists of figures and tables: where their lines begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookbuild.config import PdfConfig
+from bookbuild.render.pdf.sheet import book_sheet
+
+from .glyphs import rows
+
+LONG = "一张题目很长的表，长到目录里要排成两行，而第二行应当与第一行的题目对齐，不能回到左边缘"
+ROWS = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n: "
+SETTING = "title: 书\nchapters: [a.md]\nlists: [tables]\n"
+
+
+def test_a_long_title_goes_on_under_itself_and_pages_stand_at_the_edge(shelf, tmp_path):
+    shelf.ask_for_fonts()
+    text = f"# 题\n\n文。\n\n{ROWS}短\n\n{ROWS}{LONG}\n"
+    made = shelf.build(shelf.write({"a.md": text, "book.yaml": SETTING}), "pdf")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(made.content)
+    sheet = book_sheet(PdfConfig())
+    listed = rows(path, sheet.font_size)
+    at = next(i for i, row in enumerate(listed) if row.text.replace(" ", "").startswith("表1-1"))
+    short, long, rest = listed[at : at + 3]
+    edge = sheet.inner + sheet.measure
+    assert long.left == pytest.approx(short.left, abs=0.5)
+    assert rest.left - long.left > 3 * sheet.font_size
+    assert [short.right, rest.right] == pytest.approx([edge, edge], abs=1)
