@@ -55,8 +55,6 @@ _TONES = {
 
 def pinyin_sorter(readings: Mapping[str, str], words: MatterWords) -> Sorter:
     """Return the order of pinyin with letters as heads, Latin words before Han of one letter."""
-    from pypinyin import Style, lazy_pinyin
-
     known = {**_READINGS, **readings}
     longest = sorted(known, key=len, reverse=True)
     chosen = re.compile("|".join(map(re.escape, longest)))
@@ -68,6 +66,9 @@ def pinyin_sorter(readings: Mapping[str, str], words: MatterWords) -> Sorter:
             end = found.start() if found else len(run)
             plain = run[done:end]
             if plain:
+                # Its dictionaries take longer to load than a book without index to check.
+                from pypinyin import Style, lazy_pinyin
+
                 spoken = lazy_pinyin(
                     plain, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True
                 )

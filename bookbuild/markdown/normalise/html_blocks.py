@@ -14,13 +14,13 @@ from bookbuild.diagnostics import Report
 from .draft import Draft, Edit
 from .lines import Kind, Line, scan
 
-_NAMES = r"(?:div|section|article|aside|center|main|header|footer|blockquote|p)"
+_BLOCKS = r"(?:div|section|article|aside|center|main|header|footer|blockquote|p)"
 _ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+"
-_OPENING = re.compile(rf"<({_NAMES})(?=[\s>]){_ATTRIBUTES}>[ \t]*", re.IGNORECASE)
-_CLOSING = re.compile(rf"[ \t]*(?:</{_NAMES}>[ \t]*)+$", re.IGNORECASE)
+_OPENING = re.compile(rf"<({_BLOCKS})(?=[\s>]){_ATTRIBUTES}>[ \t]*", re.IGNORECASE)
+_CLOSING = re.compile(rf"[ \t]*(?:</{_BLOCKS}>[ \t]*)+$", re.IGNORECASE)
 _MARKS = re.compile(r"[*`\[]|~~|(?<!\w)_|\$")
 _BLOCK = re.compile(r"<(?!(?:b|strong|i|em|u|s|sub|sup|code|kbd|mark|span|font|a|br)\b)", re.I)
-_RAW = re.compile(rf"</?{_NAMES}(?=[\s>/])", re.IGNORECASE)
+_RAW = re.compile(rf"</?{_BLOCKS}(?=[\s>/])", re.IGNORECASE)
 _DETAILS = re.compile(r"<details\b", re.IGNORECASE)
 _CODE = 4
 
