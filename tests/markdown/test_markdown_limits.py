@@ -25,7 +25,7 @@ REPEATED = [
     "|-|-|\n", "[^a]", "[^a]: b\n\n", "a\n", "\n", " ", "\t", "- \t", "[上一章](a.md)|",
     "|第3章", "!!! note\n    ", "\u200b", "é", "<div>\n", "<b>", "# a\n", "a\n---\n", "\\",
     "---\na: b\n", "2. a\n", ": a\n", "|a|\n|-|\n|b|\n\n: c\n\n", "> [!NOTE]\n> a\n\n",
-    "    <details>\n",
+    "    <details>\n", "<div>\n    a\n", "<div>\n*a*\n", "<div>**a**", "</div>\na\n", "<p>*",
 ]  # fmt: skip
 REPAIR = """
 import sys

@@ -33,6 +33,7 @@ def open_html(draft: Draft, report: Report) -> Draft:
 def _edits(text: str) -> Iterator[Edit]:
     lines = scan(text)
     inside = False
+    dedented = 0
     for i, line in enumerate(lines):
         if line.kind is not Kind.TEXT:
             inside = inside and line.kind is not Kind.BLANK
@@ -54,7 +55,11 @@ def _edits(text: str) -> Iterator[Edit]:
         elif following is not None and _is_text(text, following):
             inside = True
             yield Edit(line.end, line.end, f"\n{line.prefix.rstrip(' ')}")
-            yield from _dedent(text, lines[i + 1 :])
+            first = max(i + 1, dedented)
+            dedented = _end_of_text(lines, first)
+            for inner in lines[first:dedented]:
+                if inner.content - inner.start >= _CODE:
+                    yield Edit(inner.start, inner.content)
 
 
 def _is_text(text: str, line: Line) -> bool:
@@ -93,10 +98,8 @@ def _ending(text: str, line: Line) -> Iterator[Edit]:
         yield Edit(found.start(), found.start(), f"\n{line.prefix}\n{line.prefix}")
 
 
-def _dedent(text: str, lines: list[Line]) -> Iterator[Edit]:
-    """Take from the lines of a paragraph the indentation that would make them code."""
-    for line in lines:
-        if line.kind is not Kind.TEXT or line.containers:
-            return
-        if line.content - line.start >= _CODE:
-            yield Edit(line.start, line.content)
+def _end_of_text(lines: list[Line], start: int) -> int:
+    """Return the index after the lines of text outside of lists and quotes from `start` on."""
+    while start < len(lines) and lines[start].kind is Kind.TEXT and not lines[start].containers:
+        start += 1
+    return start
