@@ -397,6 +397,8 @@ def test_an_interrupted_build_leaves_nothing(
         env=shelf.environment(TMPDIR=str(here / "tmp")),
         stderr=subprocess.PIPE,
         text=True,
+        # A process started in the background of a script ignores interrupts, and so its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert process.stderr is not None
     said = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageFile, ImageOps
 
@@ -42,11 +44,11 @@ def _looks_like_xml(content: bytes) -> bool:
 
 
 def _raster(content: bytes) -> tuple[str, bytes]:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+    with _strictly(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > PIXEL_LIMIT:
             raise Image.DecompressionBombError
         kind = picture.format
-        _decode(picture)
+        picture.load()
         if kind == "JPEG":
             return "image/jpeg", content
         if kind == "PNG" and picture.mode in ("L", "LA", "RGB", "RGBA", "P", "1"):
@@ -59,11 +61,12 @@ def _raster(content: bytes) -> tuple[str, bytes]:
     return "image/png", out.getvalue()
 
 
-def _decode(picture: Image.Image) -> None:
-    """Decode in full; WeasyPrint tells Pillow to print a truncated picture half grey."""
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Have Pillow refuse what is cut off; WeasyPrint tells it to print the rest grey."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        picture.load()
+        yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
