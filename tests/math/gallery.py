@@ -9,10 +9,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pikepdf
 from lxml import etree
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
+
+from bookbuild.resources import cache_root
 
 PIXELS = 24
 """Pixels in an em of either picture."""
@@ -133,9 +136,22 @@ def _screenshot(formulas: Sequence[str], folder: Path, browser: str) -> Image.Im
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
     size = (f"--window-size={width},{height}", f"--screenshot={picture}")
     command = [browser, *flags, *size, page.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(_fonts_of_print(folder))}
+    subprocess.run(command, check=True, capture_output=True, timeout=60, env=environment)
     with Image.open(picture) as made:
         return ImageOps.invert(made.convert("L"))
+
+
+def _fonts_of_print(folder: Path) -> Path:
+    """Let the browser draw Han with the book's faces as well, whatever the machine has."""
+    path = folder / "fonts.conf"
+    path.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
+        "<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>"
+        f"<dir>{escape(str(cache_root() / 'fonts' / 'files'))}</dir></fontconfig>",
+        encoding="utf-8",
+    )
+    return path
 
 
 def _cell(index: int) -> Box:

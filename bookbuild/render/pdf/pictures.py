@@ -44,7 +44,7 @@ def _looks_like_xml(content: bytes) -> bool:
 
 
 def _raster(content: bytes) -> tuple[str, bytes]:
-    with _strictly(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+    with strictly(), Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > PIXEL_LIMIT:
             raise Image.DecompressionBombError
         kind = picture.format
@@ -62,7 +62,7 @@ def _raster(content: bytes) -> tuple[str, bytes]:
 
 
 @contextmanager
-def _strictly() -> Iterator[None]:
+def strictly() -> Iterator[None]:
     """Have Pillow refuse what is cut off; WeasyPrint tells it to print the rest grey."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False

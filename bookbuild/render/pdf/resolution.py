@@ -16,7 +16,7 @@ from bookbuild.model.walk import walk
 from bookbuild.render.markup import length
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
-from .pictures import FORMATS
+from .pictures import FORMATS, strictly
 from .sheet import MM, Sheet, book_sheet
 
 LEAST = 150
@@ -86,7 +86,7 @@ def _pixels(source: str, workspace: Workspace) -> tuple[int, int] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            with Raster.open(io.BytesIO(content), formats=FORMATS) as picture:
+            with strictly(), Raster.open(io.BytesIO(content), formats=FORMATS) as picture:
                 width, height = picture.size
                 if picture.getexif().get(_ORIENTATION) in _TURNED:
                     width, height = height, width
