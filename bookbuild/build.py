@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookbuild.cache import Cache
-from bookbuild.check import Checked, check_book, lacks
+from bookbuild.check import Checked, check_book, report_refusal
 from bookbuild.compile import Progress
 from bookbuild.config import FILE, Answers, BookConfig, FormulaForm, load_config
 from bookbuild.diagnostics import Report, Severity
@@ -106,7 +106,7 @@ def build(
     progress("machine", 0, 1)
     fonts = _fonts(job, config, workspace, report)
     progress("machine", 1, 1)
-    if path is None or lacks(report):
+    if path is None or report.lacks:
         return None
     checked = check_book(config, workspace, cache, report, progress, fonts=fonts)
     if checked is None or _stopped(job, report):
@@ -182,16 +182,6 @@ def _write(path: Path, content: bytes, workspace: Workspace, report: Report) -> 
 def _refuse(path: Path, reason: str, report: Report) -> None:
     hint = "name another file with `-o`"
     report.add("F010", f"cannot write `{path}`: {reason}", hint=hint)
-
-
-def report_refusal(cache: Cache, report: Report) -> None:
-    """Report that results could not be kept, where that was so."""
-    if cache.refusal:
-        report.add(
-            "F009",
-            f"results cannot be kept in `{cache.folder}`: {cache.refusal.lower()}",
-            hint="every build will take as long; BOOKBUILD_CACHE names another folder",
-        )
 
 
 def _stopped(job: Job, report: Report) -> bool:

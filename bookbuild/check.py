@@ -8,7 +8,7 @@ from subprocess import SubprocessError
 from bookbuild.cache import Cache, digest
 from bookbuild.compile import Progress, compile_book
 from bookbuild.config import BookConfig
-from bookbuild.diagnostics import Report, Severity, Span
+from bookbuild.diagnostics import Report, Span
 from bookbuild.fonts import FontSet, check_glyphs
 from bookbuild.markdown import pandoc_version
 from bookbuild.math.engine import BundleMissingError, engine_version
@@ -19,9 +19,6 @@ from bookbuild.render.html.alternatives import check_alternatives
 from bookbuild.render.pdf.pictures import PictureFault, take_picture
 from bookbuild.render.pdf.resolution import check_resolution
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
-
-_MACHINE = "G1"
-"""Codes that begin so are about the machine, not the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +78,6 @@ def _check_pictures(
             cache.put("pictures", digest(content), b"")
 
 
-def lacks(report: Report) -> bool:
-    """Tell whether an error in `report` is the machine's, to be cured by installing something."""
-    return any(d.code.startswith(_MACHINE) and d.severity is Severity.ERROR for d in report)
-
-
 def can_read(report: Report) -> bool:
     """Tell whether the programs that read chapters are there; report which are not."""
     try:
@@ -105,4 +97,14 @@ def can_read(report: Report) -> bool:
             f"pandoc cannot be started: {reason}",
             hint="pip install --force-reinstall pypandoc-binary",
         )
-    return not lacks(report)
+    return not report.lacks
+
+
+def report_refusal(cache: Cache, report: Report) -> None:
+    """Report that results could not be kept, where that was so."""
+    if cache.refusal:
+        report.add(
+            "F009",
+            f"results cannot be kept in `{cache.folder}`: {cache.refusal.lower()}",
+            hint="every build will take as long; BOOKBUILD_CACHE names another folder",
+        )

@@ -12,38 +12,35 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.console import Console
 
-from bookbuild import __version__
-from bookbuild.build import Built, Job, build, report_refusal
+from bookbuild import __version__, recheck
 from bookbuild.cache import Cache
-from bookbuild.check import check_book, lacks
 from bookbuild.config import ANSWERS, FORMULA_FORMS, load_config
 from bookbuild.console import (
     Stages,
+    findings,
     in_repository,
     shown_path,
-    sources_of,
     stopwatch,
     summary_table,
     times_table,
 )
 from bookbuild.diagnostics import CODES, Report, Severity, show
 from bookbuild.diagnostics.frame import visible
-from bookbuild.doctor import examine, show_findings
-from bookbuild.fix import Fixing
-from bookbuild.fonts import Manifest, Progress, install, load_manifest, status
 from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
+
+if TYPE_CHECKING:  # what a command runs is imported by it, so that `check` begins at once
+    from bookbuild.build import Built
+    from bookbuild.fonts import Manifest, Progress
 
 FINE, ERRORS, USAGE, LACKING = 0, 1, 2, 3
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended; 128 and the signal for others."""
-SHOWN = 100
-"""Findings shown to people; the first of them are usually the cause of the rest."""
 _QUIET = frozenset({"F009"})
 """Warnings about this run alone: the edition is the same, so `--strict` lets them pass."""
 
@@ -152,6 +149,8 @@ def _edition(name: str, help_text: str) -> None:
     def command(
         common: Common, output: Path | None, answers: Any, strict: bool, form: str, math: Any = None
     ) -> NoReturn:
+        from bookbuild.build import Job, build
+
         workspace = Workspace(common.folder)
         report = Report()
         job = Job(name, output, answers, math, strict)
@@ -180,14 +179,9 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
     gc.disable()  # a book is a tree without cycles: looking for some took a fifth of the time
     workspace = Workspace(common.folder)
     report = Report()
-    cache = _cache()
     loud = form == "human" and not common.quiet
     with _ending(common.verbose), Stages(quiet=not loud) as stages:
-        stages("config", 0, 1)
-        config = load_config(workspace, report)
-        if config is not None:
-            check_book(config, workspace, cache, report, stages)
-            report_refusal(cache, report)
+        recheck.check(workspace, _cache(), report, stages)
     _show(report, workspace, form, common.lang)
     if loud and not len(report):
         _stderr().print("没有发现问题" if common.lang == "zh" else "nothing to complain about")
@@ -202,6 +196,8 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
 @click.pass_obj
 def fix(common: Common, yes: bool, only: bool) -> NoReturn:
     """Write the repairs that change nothing of what is read into the chapters."""
+    from bookbuild.fix import Fixing
+
     workspace = Workspace(common.folder)
     report = Report()
     say, show_diff = partial(click.echo, err=True), partial(click.echo, nl=False)
@@ -225,6 +221,8 @@ def explain(common: Common, code: str) -> None:
 @main.command()
 def doctor() -> NoReturn:
     """Say what this machine has and lacks for building books."""
+    from bookbuild.doctor import examine, show_findings
+
     sys.exit(FINE if show_findings(examine()) else LACKING)
 
 
@@ -235,6 +233,8 @@ def fonts() -> None:
 
 def _for_book(common: Common) -> Manifest:
     """Return the faces for the language of the book in the folder, of Chinese where none is."""
+    from bookbuild.fonts import load_manifest
+
     config = load_config(Workspace(common.folder), Report())
     return load_manifest(lang=config.lang if config else "")
 
@@ -243,6 +243,8 @@ def _for_book(common: Common) -> Manifest:
 @click.pass_obj
 def fonts_list(common: Common) -> None:
     """Show the faces of the manifest and where they come from."""
+    from bookbuild.fonts import status
+
     for item in status(_for_book(common)):
         face = item.face
         click.echo(
@@ -255,6 +257,8 @@ def fonts_list(common: Common) -> None:
 @click.pass_obj
 def fonts_install(common: Common) -> NoReturn:
     """Get the faces that are missing; does nothing where all are there."""
+    from bookbuild.fonts import install
+
     report = Report()
     with _ending(common.verbose), Stages(quiet=common.quiet) as stages:
 
@@ -270,6 +274,8 @@ def fonts_install(common: Common) -> NoReturn:
 @click.pass_obj
 def fonts_check(common: Common) -> NoReturn:
     """Compare the installed faces with the manifest; exit 3 where one is missing or altered."""
+    from bookbuild.fonts import status
+
     wrong = [item for item in status(_for_book(common)) if item.state != "installed"]
     for item in wrong:
         click.echo(f"{item.face.family} {item.face.weight} {item.face.style}: {item.state}")
@@ -317,20 +323,8 @@ def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) 
         click.echo(show.as_github(found, folder=folder, lang=lang), nl=False)
     elif found:
         console = _stderr()
-        text = show.human(
-            found[:SHOWN],
-            sources_of(workspace),
-            colour=console.is_terminal and not console.no_color,
-            width=console.width,
-            lang=lang,
-        )
+        text = findings(found, workspace, console, lang)
         click.echo(text, err=True, color=console.is_terminal)
-        if len(found) > SHOWN:
-            more = len(found) - SHOWN
-            zh = f"另有 {more} 条，用 `--format json` 可看全部\n"
-            en = f"and {more} more, all of them with `--format json`\n"
-            click.echo(zh if lang == "zh" else en, err=True)
-        click.echo(show.summary(found, lang), err=True)
 
 
 def _announce(built: Built, seconds: float) -> None:
@@ -343,7 +337,7 @@ def _announce(built: Built, seconds: float) -> None:
 
 
 def _code(report: Report, *, strict: bool) -> int:
-    if lacks(report) or any(d.code == "F010" for d in report):
+    if report.lacks or any(d.code == "F010" for d in report):
         return LACKING
     warned = any(d.severity is Severity.WARNING and d.code not in _QUIET for d in report)
     return ERRORS if report.has_errors or (strict and warned) else FINE

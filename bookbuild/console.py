@@ -8,16 +8,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bookbuild.diagnostics import Report
-from bookbuild.statistics import Statistics
+from bookbuild.diagnostics import Diagnostic, Report, show
 from bookbuild.workspace import Workspace
 
+SHOWN = 100
+"""Findings shown to people; the first of them are usually the cause of the rest."""
+
+if TYPE_CHECKING:
+    from bookbuild.statistics import Statistics
+
 _STAGES = {
+    "changes": "looking for changes",
     "config": "reading book.yaml",
     "machine": "looking at fonts and tools",
     "parse": "parsing chapters",
@@ -30,7 +37,7 @@ _STAGES = {
     "pack": "packing",
     "fonts": "getting fonts",
 }
-_SHORT = frozenset({"config", "machine"})
+_SHORT = frozenset({"changes", "config", "machine"})
 """Stages that are named only where the time of each is asked for."""
 
 
@@ -155,6 +162,20 @@ def shown_path(path: Path) -> str:
     absolute = path.absolute()
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def findings(
+    found: list[Diagnostic], workspace: Workspace, console: Console, lang: show.Language
+) -> str:
+    """Return the findings as people read them on `console`, the summary last."""
+    colour = console.is_terminal and not console.no_color
+    sources, width = sources_of(workspace), console.width
+    text = show.human(found[:SHOWN], sources, colour=colour, width=width, lang=lang)
+    more = len(found) - SHOWN
+    zh = f"另有 {more} 条，用 `--format json` 可看全部\n\n"
+    en = f"and {more} more, all of them with `--format json`\n\n"
+    rest = "" if more <= 0 else zh if lang == "zh" else en
+    return f"{text}\n{rest}{show.summary(found, lang)}"
 
 
 def sources_of(workspace: Workspace) -> Callable[[str], str | None]:

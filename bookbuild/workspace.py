@@ -3,18 +3,24 @@
 A book may come from a stranger's pull request, so a path is resolved through
 every link first and refused where it then leaves the root, and only regular
 files are opened: a FIFO or device would block or never end.
+
+Every look is remembered with what was seen, so that a later run can tell whether
+it would see the same.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from bookbuild.diagnostics import Report, Span
 
@@ -31,6 +37,15 @@ def is_address(path: str) -> bool:
     return bool(_SCHEME.match(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question asked of the book's folder."""
+
+    kind: Literal["read", "locate", "file", "there", "names"]
+    path: str
+    limit: int = 0
+
+
 class Workspace:
     """Reads files under one root and remembers which; refusals become diagnostics."""
 
@@ -38,6 +53,8 @@ class Workspace:
         self.root = root.resolve()
         self.environment: Mapping[str, str] = os.environ if environment is None else environment
         self._reads: dict[str, None] = {}
+        self.looks: dict[Look, str] = {}
+        """Every question asked so far with a digest of its answer, refusals included."""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -54,7 +71,16 @@ class Workspace:
         self, path: str, report: Report, span: Span | None = None, *, limit: int = TEXT_LIMIT
     ) -> bytes | None:
         """Return the content of `path`; None after reporting at `span` why it is not read."""
-        target = self.locate(path, report, span)
+        refusals = Report()
+        content = self._read(path, refusals, span, limit)
+        look = Look("read", path, limit)
+        if look not in self.looks:
+            self.looks[look] = _seen(content, refusals)
+        report.extend(refusals)
+        return content
+
+    def _read(self, path: str, report: Report, span: Span | None, limit: int) -> bytes | None:
+        target = self._locate(path, report, span)
         if target is None:
             return None
         try:
@@ -75,6 +101,52 @@ class Workspace:
 
     def locate(self, path: str, report: Report, span: Span | None = None) -> Path | None:
         """Return where `path` really is; None after reporting where it is not the book's."""
+        refusals = Report()
+        target = self._locate(path, refusals, span)
+        self.looks.setdefault(Look("locate", path), _seen(target, refusals))
+        report.extend(refusals)
+        return target
+
+    def is_file(self, path: str) -> bool:
+        """Tell whether `path` is a file of the book."""
+        target = self._locate(path, Report(), None)
+        try:
+            found = target is not None and target.is_file()
+        except OSError:
+            found = False
+        self.looks.setdefault(Look("file", path), str(found))
+        return found
+
+    def is_there(self, path: str) -> bool:
+        """Tell whether there is anything of the name `path`, be it a folder or out of bounds."""
+        found = (self.root / path).exists()
+        self.looks.setdefault(Look("there", path), str(found))
+        return found
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the sorted names in a folder of the book, none where it is no folder of it."""
+        target = self._locate(folder, Report(), None)
+        try:
+            found = tuple(sorted(one.name for one in target.iterdir())) if target else ()
+        except OSError:
+            found = ()
+        self.looks.setdefault(Look("names", folder), _seen("\0".join(found), Report()))
+        return found
+
+    def again(self, look: Look) -> str:
+        """Ask once more and return the digest of the answer."""
+        fresh = Workspace(self.root, self.environment)
+        ask: dict[str, Callable[[], object]] = {
+            "read": lambda: fresh.read(look.path, Report(), limit=look.limit),
+            "locate": lambda: fresh.locate(look.path, Report()),
+            "file": lambda: fresh.is_file(look.path),
+            "there": lambda: fresh.is_there(look.path),
+            "names": lambda: fresh.names(look.path),
+        }
+        ask[look.kind]()
+        return fresh.looks[look]
+
+    def _locate(self, path: str, report: Report, span: Span | None) -> Path | None:
         if is_address(path):
             report.add(
                 "F006",
@@ -157,6 +229,15 @@ class Workspace:
                 return ""
             found.append(close)
         return "/".join(found) if here.is_file() else ""
+
+
+def _seen(answer: bytes | str | Path | None, refusals: Report) -> str:
+    """Return a digest of what a look came to; of a refusal its words, the nearest name included."""
+    raw = answer if isinstance(answer, bytes) else str(answer).encode(errors="surrogatepass")
+    state = hashlib.sha256(raw)
+    for refusal in refusals:
+        state.update(ascii((refusal.code, refusal.message, refusal.hint)).encode())
+    return state.hexdigest()
 
 
 def _closest(folder: Path, name: str) -> str:

@@ -200,7 +200,7 @@ def load_config(workspace: Workspace, report: Report) -> BookConfig | None:
     Every fault is reported with its line and column; a configuration is
     returned with what could be read so that the chapters are checked too.
     """
-    if not (workspace.root / FILE).exists():
+    if not workspace.is_there(FILE):
         hint = "run in the book's folder or name it with -C"
         report.add("B009", f"no {FILE} in `{workspace.root.name}`", None, hint=hint)
         return None

@@ -37,6 +37,11 @@ class Diagnostic:
         """Return the severity that belongs to the code."""
         return CODES[self.code].severity
 
+    @property
+    def is_of_machine(self) -> bool:
+        """Tell whether this is about the machine, not the book."""
+        return self.code.startswith("G1")
+
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by place, then by code."""
         if self.span is None:
@@ -81,6 +86,11 @@ class Report:
     def has_errors(self) -> bool:
         """Tell whether any finding stops the editions."""
         return any(d.severity is Severity.ERROR for d in self._found)
+
+    @property
+    def lacks(self) -> bool:
+        """Tell whether an error is the machine's, to be cured by installing something."""
+        return any(d.is_of_machine and d.severity is Severity.ERROR for d in self._found)
 
     def count(self, severity: Severity) -> int:
         """Count distinct findings of a severity."""

@@ -50,10 +50,9 @@ def own_fonts(workspace: Workspace, root: Path, report: Report) -> tuple[OwnFont
 
 
 def _names(workspace: Workspace, report: Report) -> list[str]:
-    folder = workspace.locate(FOLDER, report)
-    if folder is None or not folder.is_dir():
+    if workspace.locate(FOLDER, report) is None:
         return []
-    names = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+    names = [name for name in workspace.names(FOLDER) if Path(name).suffix.lower() in _SUFFIXES]
     if len(names) > _MOST:
         report.add("G002", f"`{FOLDER}` holds more than {_MOST} fonts", Span(FOLDER, 1, 1))
     return names[:_MOST]

@@ -42,5 +42,5 @@ def check_pictures(chapter: Chapter, workspace: Workspace, report: Report) -> No
     for node in walk(chapter.blocks):
         if isinstance(node, Image):
             target = workspace.locate(node.source, report, node.span)
-            if target is not None and not target.is_file():
+            if target is not None and not workspace.is_file(node.source):
                 workspace.read(node.source, report, node.span, limit=0)

@@ -14,7 +14,7 @@ _OUTSIDE = re.compile(
 
 def own_style(path: str, workspace: Workspace, report: Report) -> str | None:
     """Return the style sheet at `path`; None where there is none or after reporting why not."""
-    if not (workspace.root / path).is_file():
+    if not workspace.is_file(path):
         return None
     content = workspace.read(path, report, Span(path, 1, 1))
     if content is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("weasyprint", "pikepdf", "ebooklib", "fontTools", "jinja2", "numpy")
+HEAVY = (
+    *("weasyprint", "pikepdf", "ebooklib", "fontTools", "jinja2", "numpy"),
+    *("py_mini_racer", "pypandoc", "PIL", "bookbuild.passes", "bookbuild.markdown"),
+)
 
 
 def test_the_command_line_loads_nothing_that_only_editions_need() -> None:
