@@ -96,6 +96,11 @@ class FontSet:
         _report_lacking(found, {face.family for face in faces.values()}, report)
         return cls(tuple(faces.values()), Cache(root / "fonts"))
 
+    @property
+    def _of_text(self) -> tuple[Face, ...]:
+        """Return the faces text may be set in: those of formulas are for MathML alone."""
+        return tuple(face for face in self.faces if face.role != "formula")
+
     def families(self, role: Role) -> tuple[str, ...]:
         """Return the families of a role, each once."""
         return tuple(dict.fromkeys(face.family for face in self.faces if face.role == role))
@@ -103,7 +108,7 @@ class FontSet:
     def missing(self, text: Iterable[str]) -> set[str]:
         """Return the characters of `text` that no face has a glyph for."""
         points = {ord(character) for character in text}
-        ranges = (face_coverage(face.path, face.sha256, self.cache) for face in self.faces)
+        ranges = (face_coverage(face.path, face.sha256, self.cache) for face in self._of_text)
         return {chr(point) for point in points - covered(points, ranges)}
 
     def fontconfig_file(self, folder: Path) -> Path:
@@ -116,20 +121,20 @@ class FontSet:
         return path
 
     def _fontconfig(self, cache: Path) -> str:
-        folders = dict.fromkeys(face.path.parent for face in self.faces)
+        folders = dict.fromkeys(face.path.parent for face in self._of_text)
         lines = [f"  <dir>{escape(str(folder))}</dir>" for folder in folders]
         lines.append(f"  <cachedir>{escape(str(cache))}</cachedir>")
         lines.append("  <selectfont>")
         lines.append("    <rejectfont><glob>*</glob></rejectfont>")
         lines += [
             f"    <acceptfont><glob>{escape(str(face.path))}</glob></acceptfont>"
-            for face in self.faces
+            for face in self._of_text
         ]
         lines.append("  </selectfont>")
         if self.families("latin"):
             lines += [
                 _without(face.path, _LENDING[face.role])
-                for face in self.faces
+                for face in self._of_text
                 if face.role in _LENDING
             ]
         for generic, role in _GENERIC:

@@ -9,8 +9,13 @@ from typing import Any, Literal
 
 from bookbuild.resources import share
 
-Role = Literal["text", "heading", "kai", "latin", "mono", "symbols", "math", "emoji", "own"]
-"""`text` is Song, `heading` Hei; `own` is a face from the book's own folder."""
+Role = Literal[
+    "text", "heading", "kai", "latin", "mono", "symbols", "math", "formula", "emoji", "own"
+]
+"""`text` is Song, `heading` Hei; `own` is a face from the book's own folder.
+
+`formula` has what MathML is laid out with, the table `MATH`; print draws formulas as outlines.
+"""
 
 Step = Literal["unwrap", "instance", "chws"]
 
