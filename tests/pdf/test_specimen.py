@@ -372,33 +372,15 @@ def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):
     assert beyond > 200
 
 
-def test_an_archive_keeps_to_what_can_be_checked_of_pdf_a(shelf):
-    printed = specimen(shelf, "archive", pdf_a="on", color="cmyk", crop_marks="on")
-    pdf = printed.pdf
-    assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
-    assert pdf.Root.OutputIntents[0].DestOutputProfile.N == 3
+@pytest.mark.parametrize("keys", [{}, {"color": "cmyk", "links": "print", "crop_marks": "on"}])
+def test_an_archive_conforms_to_pdf_a(shelf, keys, monkeypatch):
+    pytest.importorskip("jsonschema")
+    monkeypatch.syspath_prepend(str(BOOKS.parents[1] / "tools"))
+    from check_pdfa import findings
+
+    printed = specimen(shelf, "archive", pdf_a="on", **keys)
+    assert findings(printed.path.read_bytes()) == []
     assert not printed.operators() & {"k", "K"}
-    with pdf.open_metadata() as meta:
-        assert meta.pdfa_status == "3U"
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        assert not ({"/JS", "/AA", "/EmbeddedFiles", "/OPI"} & set(item.keys()))
-        assert not item.get("/Interpolate", False)
-        assert item.get("/Filter") != "/LZWDecode"
-        if item.get("/Subtype") == "/Type0":
-            _check_font(item)
-        if item.get("/Subtype") == "/Link":
-            assert item.F == 4
-
-
-def _check_font(font: pikepdf.Object) -> None:
-    inner = font.DescendantFonts[0]
-    assert inner.CIDToGIDMap == "/Identity"
-    assert "/FontFile2" in inner.FontDescriptor or "/FontFile3" in inner.FontDescriptor
-    pairs = re.findall(rb"<[0-9a-f]{4}> <([0-9a-f]*)>", font.ToUnicode.read_bytes())
-    assert pairs
-    assert not {b"", b"0000", b"feff", b"fffe"} & set(pairs)
 
 
 def test_the_plain_theme_has_no_colour(shelf):
@@ -436,6 +418,43 @@ def test_a_style_sheet_of_a_book_asks_for_nothing_from_outside(shelf):
         }
     )
     assert shelf.build(root, "pdf").places() == [("E205", "templates/pdf/book.css:2:18")]
+
+
+def test_what_is_no_css_or_has_no_effect_is_told_where_it_stands(shelf):
+    css = """h1 { colour: red; color: #fff }
+h2 { color: reddish }
+h3 > > p { color: red }
+h4 { color red; }
+@page :lefty { margin: 1cm }
+"""
+    root = shelf.write({"a.md": "# 一\n\n文。\n", "templates/pdf/book.css": css})
+    edition = shelf.build(root, "pdf")
+    assert edition.places() == [
+        ("E111", "templates/pdf/book.css:1:6"),
+        ("E111", "templates/pdf/book.css:2:6"),
+        ("E111", "templates/pdf/book.css:3:1"),
+        ("E206", "templates/pdf/book.css:4:15"),
+        ("E111", "templates/pdf/book.css:5:1"),
+    ]
+    assert [one.message for one in edition.found][:2] == [
+        "`colour: red` has no effect: no such property",
+        "`color: reddish` has no effect: no such value",
+    ]
+
+
+@pytest.mark.parametrize("css", ["p { color: red", "p { color: red } /* ", "h1 { content: 'a"])
+def test_a_style_sheet_that_would_swallow_the_next_is_refused(shelf, css):
+    root = shelf.write({"a.md": "# 一\n\n文。\n", "templates/pdf/text.css": "\n" + css})
+    found = shelf.build(root, "pdf").places()
+    assert [code for code, _ in found][-1] == "E205", found
+
+
+def test_the_shipped_style_sheets_have_no_mistake():
+    from bookbuild.render.pdf.stylecheck import check_style
+    from bookbuild.resources import template_folder
+
+    for sheet in sorted((template_folder() / "pdf").glob("*.css")):
+        assert check_style(sheet.read_text(encoding="utf-8")) == [], sheet
 
 
 def test_the_specimen_is_the_same_bytes_from_a_fresh_cache(shelf, screen, tmp_path):

@@ -68,6 +68,14 @@ EDITIONS: tuple[Code, ...] = (
         "long-address",
         "The address of this demonstration is too long for a QR code that can be read off paper.",
     ),
+    warning(
+        "E111",
+        "style-ignored",
+        "The layout does not know a property, a value or a selector of the book's own style sheet, "
+        "so it has no effect.",
+        "h1 { colour: #1f4e70; }",
+        "h1 { color: #1f4e70; }",
+    ),
     error(
         "E201",
         "malformed-page",
@@ -97,9 +105,17 @@ EDITIONS: tuple[Code, ...] = (
     error(
         "E205",
         "style-refused",
-        "The book's own style sheet asks for something from outside it: `@import` and `url()` are "
-        "not for style sheets of a book.",
+        "The book's own style sheet asks for something from outside it (`@import` and `url()` are "
+        "not for style sheets of a book), or a bracket, string or comment in it is never closed, "
+        "so that it would swallow the style sheets after it.",
         "@import url(https://example.org/x.css);",
+        "h1 { text-align: center; }",
+    ),
+    warning(
+        "E206",
+        "style-misread",
+        "A part of the book's own style sheet is no CSS and is passed over.",
+        "h1 { text-align center; }",
         "h1 { text-align: center; }",
     ),
 )

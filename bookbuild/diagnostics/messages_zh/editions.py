@@ -6,6 +6,13 @@ EDITIONS: dict[str, str] = {
     "the page of `{}` is not well-formed: {}": "`{0}` 的页面格式有误：{1}",
     "`{}` has a link to `{}`, which is nowhere": "`{0}` 里有指向 `{1}` 的链接，却没有这个位置",
     "a style sheet of a book may not have `{}`": "书的样式表里不能有 `{0}`",
+    "this is no CSS: {}": "这不是 CSS：{0:t}",
+    "something that begins here is never closed": "从这里开始的部分没有闭合",
+    "`{}` has no effect: {}": "`{0}` 不起作用：{1:t}",
+    "no such property": "没有这个属性",
+    "no such value": "没有这样的值",
+    "no such selector": "没有这样的选择器",
+    "no such rule": "没有这样的规则",
     "nothing says what the picture `{}` shows": "没有文字说明图片 `{0}` 的内容",
     "describe it in the brackets, or mark it `{.decorative}`": (
         "请在方括号里说明，或标为 `{.decorative}`"

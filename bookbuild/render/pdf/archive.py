@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 XMP = (
     '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
@@ -16,7 +16,10 @@ _PRINTED = 4
 
 
 def keep_archive(pdf: Pdf) -> None:
-    """Give the file its output intent; have links printed and pictures not smoothed."""
+    """Give the file its output intent; have links printed and pictures not smoothed.
+
+    Source: ISO 19005-3:2012, 6.2.3, 6.2.8, 6.3.2.
+    """
     profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     stream = Stream(pdf, profile)
     stream.N = 3
@@ -33,5 +36,17 @@ def keep_archive(pdf: Pdf) -> None:
         for annotation in page.obj.get("/Annots", ()):
             annotation.F = _PRINTED
     for item in pdf.objects:
-        if isinstance(item, Stream) and item.get("/Subtype") == Name.Image:
+        if not isinstance(item, Dictionary | Stream):
+            continue
+        if item.get("/Subtype") == Name.Image:
             item.Interpolate = False
+        _drop_empty(item.get("/Resources"))
+
+
+def _drop_empty(resources: Object | None) -> None:
+    """Leave out the kinds of resources of which there are none: a checker asks what they are."""
+    if resources is None:
+        return
+    for kind in list(resources.keys()):
+        if resources[kind]._type_name == "dictionary" and not resources[kind].keys():
+            del resources[kind]

@@ -25,7 +25,7 @@ from .formulapieces import with_pieces
 from .front import print_words
 from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
 from .sheet import Sheet
-from .styles import CONTINUATION, Styles, continuation_mark
+from .styles import Styles, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def chapter_jobs(
             body=dressed.body,
             css=styles.book,
             notes_by_page=config.pdf.notes == "page",
-            pictures=((CONTINUATION, continuation_mark()), *pictures, *dressed.pictures),
+            pictures=(*marks(), *pictures, *dressed.pictures),
             outlines=outline_files(fonts),
             formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),
         )

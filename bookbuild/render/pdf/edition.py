@@ -20,7 +20,7 @@ from bookbuild.words import words as words_for
 from bookbuild.workspace import Workspace
 
 from .chapters import Manuscript, chapter_jobs, outline_files
-from .faults import report_faults
+from .faults import report_faults, report_style
 from .front import (
     COVER,
     back_body,
@@ -158,9 +158,17 @@ class _Desk:
 
     def lay_out_chapters(self, report: Report) -> list[Laid] | None:
         """Lay out the chapters; None after reporting why that cannot be a book."""
+        self.check_styles(report)
         laid = self.lay_out("layout", self.script.jobs)
         report_faults(self.book, self.script, laid, report)
         return None if self.script.broken or _errors(report) > self.errors else laid
+
+    def check_styles(self, report: Report) -> None:
+        """Report what has no effect in the book's own style sheets."""
+        own = self.styles.own
+        jobs = [replace(self.job("", css), style_only=True) for _, css in own]
+        for (path, _), laid in zip(own, self.press.run(jobs, lambda _: None), strict=True):
+            report_style(path, laid, report)
 
     def write(self, title: Inlines) -> str:
         """Return a title as markup without anchors and links."""

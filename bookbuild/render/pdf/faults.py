@@ -28,6 +28,14 @@ def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: 
                 )
 
 
+def report_style(path: str, laid: Laid, report: Report) -> None:
+    """Report what has no effect in a style sheet of the book's own."""
+    for fault in laid.faults:
+        if fault.kind == "style":
+            message = f"`{fault.subject}` has no effect: {fault.message}"
+            report.add("E111", message, Span(path, *fault.place))
+
+
 def _spans(url: str, chapter: Chapter, script: Manuscript) -> Iterator[Span | None]:
     own: list[Span | None] = [
         span for span in script.places.get(url, ()) if span.file == chapter.path

@@ -20,7 +20,16 @@ FORMULA = BASE + "formula/"
 PICTURE = BASE + "picture/"
 
 FaultKind = Literal[
-    "picture", "refused", "glyph", "formula", "unjustified", "time", "memory", "nested", "crash"
+    "picture",
+    "refused",
+    "glyph",
+    "formula",
+    "unjustified",
+    "style",
+    "time",
+    "memory",
+    "nested",
+    "crash",
 ]
 
 
@@ -61,6 +70,8 @@ class Job:
     """Whether footnotes are counted anew on every page, or through the document."""
     tagged: bool = True
     """Whether it carries a structure tree; running heads do not."""
+    style_only: bool = False
+    """Nothing is laid out; its style sheet alone is read, to find what is not known in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +80,10 @@ class Fault:
 
     kind: FaultKind
     subject: str = ""
-    """Address of a picture or formula, or the code point that has no glyph."""
+    """Address of a picture or formula, the code point that has no glyph, or a piece of CSS."""
     message: str = ""
+    place: tuple[int, int] = (0, 0)
+    """Line and column in the style sheet, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,9 @@ def unpack(content: bytes) -> Laid:
             turned=tuple(facts["turned"]),
             narrowed=tuple(Narrowed(**one) for one in facts["narrowed"]),
             fonts=tuple(UsedFont(**font) for font in facts["fonts"]),
-            faults=tuple(Fault(**fault) for fault in facts["faults"]),
+            faults=tuple(
+                Fault(**fault | {"place": tuple(fault["place"])}) for fault in facts["faults"]
+            ),
         )
     except (KeyError, TypeError) as fault:
         raise ValueError(f"not a laid-out document: {fault}") from fault

@@ -37,6 +37,7 @@ from .job import (
 )
 from .notes import number_by_page
 from .pictures import PictureFault, take_picture
+from .stylecheck import check_style
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -45,6 +46,8 @@ _MISSING = re.compile(r"\.notdef glyph rendered.*\(U\+([0-9A-F]+)\)")
 
 def lay_out(job: Job) -> Laid:
     """Return `job` laid out; the result depends on `job`, the fonts and the versions alone."""
+    if job.style_only:
+        return Laid(b"", 0, faults=tuple(check_style(job.css)))
     complaints = _Complaints()
     LOGGER.addHandler(complaints)
     LOGGER.propagate = False

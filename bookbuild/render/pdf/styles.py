@@ -22,8 +22,9 @@ from bookbuild.workspace import Workspace
 from .job import PICTURE
 from .sheet import MM, Sheet
 
-CONTINUATION = PICTURE + "%00continuation"
-"""Address of the mark before a continued line of code; no path of a book contains NUL."""
+_MARKS = ("continuation", "dot", "rule")
+"""Pictures the style sheets draw with: before a continued line of code, under a character that
+is stressed, above footnotes."""
 OWN = "templates/pdf/book.css"
 """A style sheet of the book's own, which comes after ours and so wins."""
 _BOOK = ("page", "text", "headings", "blocks", "code", "floats")
@@ -47,6 +48,8 @@ class Styles:
     """Of the pages the compiler makes."""
     layer: str
     """Of running heads and page numbers."""
+    own: tuple[tuple[str, str], ...] = ()
+    """The book's own style sheets: path and text."""
 
 
 def environment() -> Environment:
@@ -59,9 +62,14 @@ def environment() -> Environment:
     )
 
 
-def continuation_mark() -> bytes:
-    """Return the picture at `CONTINUATION`."""
-    return (template_folder() / "pdf" / "continuation.svg").read_bytes()
+def marks() -> tuple[tuple[str, bytes], ...]:
+    """Return the pictures of the style sheets with their addresses."""
+    return tuple((_mark(n), (template_folder() / "pdf" / f"{n}.svg").read_bytes()) for n in _MARKS)
+
+
+def _mark(name: str) -> str:
+    # No path of a book contains NUL.
+    return f"{PICTURE}%00{name}"
 
 
 def make_styles(
@@ -69,19 +77,27 @@ def make_styles(
 ) -> Styles:
     """Return the style sheets; what is wrong with the book's own is reported."""
     given = _properties(config, sheet, fonts)
+    brought: list[tuple[str, str]] = []
+
+    def take(path: str) -> str | None:
+        own = own_style(path, workspace, report)
+        if own is not None:
+            brought.append((path, own))
+        return own
 
     def read(name: str) -> str:
-        own = own_style(f"templates/pdf/{name}.css", workspace, report)
+        own = take(f"templates/pdf/{name}.css")
         shipped = template_folder() / "pdf" / f"{name}.css"
         return shipped.read_text(encoding="utf-8") if own is None else own
 
     root = ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in given.items()) + "}\n"
     common = root + "".join(map(read, _BOOK))
-    last = read(config.pdf.theme) + _choices(config) + (own_style(OWN, workspace, report) or "")
+    last = read(config.pdf.theme) + _choices(config) + (take(OWN) or "")
     return Styles(
         book=resolve(common + last),
         front=resolve(common + read("front") + last),
         layer=resolve(common + read("layer") + last),
+        own=tuple(brought),
     )
 
 
@@ -90,8 +106,8 @@ def _properties(config: BookConfig, sheet: Sheet, fonts: FontSet) -> dict[str, s
     song, hei, kai = (fonts.families(role) for role in ("text", "heading", "kai"))
     latin, mono = fonts.families("latin"), fonts.families("mono")
     code_leading = round(sheet.leading * 0.76, 2)
-    mark = 0.55 * sheet.font_size
-    drop = (code_leading - mark) / 2
+    mark = f'url("{_mark("continuation")}")'
+    drop = (code_leading - 0.55 * sheet.font_size) / 2
     places = [f"0.2ch {code_leading * n + drop:.2f}pt" for n in range(1, _CONTINUED + 1)]
     lengths = {
         "width": sheet.width,
@@ -115,8 +131,10 @@ def _properties(config: BookConfig, sheet: Sheet, fonts: FontSet) -> dict[str, s
         "--kai": _stack(kai or hei, song),
         "--latin": _stack(latin, song),
         "--mono": _stack(mono, hei, song),
-        "--mark": f'url("{CONTINUATION}")',
-        "--marks": ", ".join([f'url("{CONTINUATION}")'] * _CONTINUED),
+        "--mark": mark,
+        "--marks": ", ".join([mark] * _CONTINUED),
+        "--dot": f'url("{_mark("dot")}")',
+        "--note-rule": f'url("{_mark("rule")}")',
         "--mark-places": ", ".join(places),
     }
 
