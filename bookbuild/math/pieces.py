@@ -47,6 +47,8 @@ class Piece:
     formula: Formula
     gap: float
     """Space after it where the line goes on, em; 0 after the last one."""
+    held: bool = False
+    """No line ends in that space: it stands before an operator, as wide as the one after it."""
 
 
 def pieces(formula: Formula) -> tuple[Piece, ...]:
@@ -66,7 +68,7 @@ def pieces(formula: Formula) -> tuple[Piece, ...]:
     cuts = _chosen(_cuts(atoms, places), formula.width)
     if not cuts:
         return whole
-    return tuple(_draw(formula, drawing, group, places, cuts))
+    return tuple(_draw(formula, drawing, group, places, _with_held(cuts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class _Cut:
     """Where the part after it starts."""
     relation: bool
     bracketed: bool = False
+    before: tuple[float, float] | None = None
+    """Where the ink before the operator ends and where the operator starts, em."""
+    held: bool = False
 
 
 def _row(drawing: Element, tree: Element) -> tuple[Element, list[float], list[Element]] | None:
@@ -156,8 +161,10 @@ def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
             if not gap and text in _RELATIONS:  # the sign of a number carries it
                 gap = _space(following.get("lspace", ""))
             if gap:
-                right = places[index]
-                cuts.append(_Cut(index, right - gap, right, text in _RELATIONS, depth > 0))
+                right, start = places[index], places[index - 1]
+                before = (start - _gap(atom, text, "lspace"), start)
+                relation = text in _RELATIONS
+                cuts.append(_Cut(index, right - gap, right, relation, depth > 0, before))
         previous, space = text, 0.0
     return cuts if not depth and not barred else []
 
@@ -174,9 +181,9 @@ def _space(length: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _gap(operator: Element, text: str) -> float:
-    """Return the space after an operator, 0 where it is set close."""
-    given = operator.get("rspace")
+def _gap(operator: Element, text: str, side: str = "rspace") -> float:
+    """Return the space after or before an operator, 0 where it is set close."""
+    given = operator.get(side)
     if given is not None:
         return _space(given)
     return _RELATION_SPACE if text in _RELATIONS else _SIGN_SPACE
@@ -193,6 +200,16 @@ def _chosen(cuts: Sequence[_Cut], width: float) -> list[_Cut]:
         edges = [0.0, *(cut.left for cut in chosen), width]
         chosen += [c for c in fitting if _rank(c) == rank and _term(c, edges) > least]
     return sorted(chosen, key=lambda cut: cut.index)
+
+
+def _with_held(cuts: Sequence[_Cut]) -> list[_Cut]:
+    """Return the cuts, each with one before its operator: both sides are widened alike."""
+    out: list[_Cut] = []
+    for cut in cuts:
+        if cut.before is not None and cut.before[0] < cut.before[1]:
+            out.append(_Cut(cut.index - 1, *cut.before, cut.relation, held=True))
+        out.append(cut)
+    return out
 
 
 def _rank(cut: _Cut) -> int:
@@ -230,6 +247,9 @@ def _draw(
         text = ET.tostring(drawing, encoding="unicode", default_namespace=None)
         text = text.replace("ns0:", "").replace("xmlns:ns0=", "xmlns=")
         part = replace(formula, svg=text, mathml="", width=round(width, 4))
-        gap = cuts[number].right - cuts[number].left if number < len(cuts) else 0.0
-        made.append(Piece(part, round(gap, 4)))
+        if number < len(cuts):
+            cut = cuts[number]
+            made.append(Piece(part, round(cut.right - cut.left, 4), cut.held))
+        else:
+            made.append(Piece(part, 0.0))
     return made

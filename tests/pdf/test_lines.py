@@ -154,6 +154,24 @@ def test_no_character_stands_alone_in_the_last_line(render, tmp_path):
     assert "。" not in lines
 
 
+def test_nothing_else_stands_alone_in_the_last_line(render, tmp_path):
+    from bookbuild.math.engine import Engine
+    from bookbuild.model.nodes import Math
+
+    with Engine() as engine:
+        formula = Math("x_t", formula=engine.convert("x_t", display=False))
+    bold = Styled("strong", (Text("乙乙"),))
+    ends = ((" ", formula, "。"), (bold, "丙。"), (" as。",), (Styled("strong", (Text("丁。"),)),))
+    for end in ends:
+        blocks = [books.paragraph("甲" * n, *end) for n in range(30, 80)]
+        path = tmp_path / "last.pdf"
+        path.write_bytes(render(books.make_book(books.chapter(1, blocks))))
+        found = [row.text for row in rows(path, 10.5) if row.page >= 4]
+        lines = [text for text in found if "甲" in text or "。" in text]
+        assert len(lines) > 90
+        assert [text for text in lines if "甲" not in text and "乙" not in text] == []
+
+
 @pytest.mark.slow
 def test_the_lines_of_the_tutorial_are_full(tmp_path):
     from pathlib import Path

@@ -1,7 +1,8 @@
 """Let long formulas in running text go on in the next line: one image becomes several.
 
 A blank as wide as TeX's space stands between the pieces, so a line may end there, loses the
-space when it does, and may be stretched there when it does not.
+space when it does, and may be stretched there when it does not. The blank before an operator
+holds it to what precedes and is stretched as much.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _cut(image: etree._Element, parts: tuple[Piece, ...]) -> None:
             gap = etree.Element("span")
             gap.set("class", GAP)
             gap.set("style", f"font-size: {part.gap / _BLANK:.3f}em")
-            gap.text = " "
+            gap.text = "\u00a0" if part.held else " "
             made.append(gap)
     made[-1].tail = image.tail
     parent = image.getparent()

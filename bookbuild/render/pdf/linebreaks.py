@@ -7,6 +7,8 @@ around them, break `C++` and `A/B`, and never break an address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -32,11 +34,20 @@ _UNITS = (
 )
 _UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![A-Za-z0-9]))")
 _LATIN_HYPHEN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]{1,2}-)(?=[A-Za-z0-9])")
-_LAST = re.compile(f"([{_HAN}）》」』】”])([{_HAN}][，。、；：？！）》」』】”’…]*)\\s*\\Z")
+_MARKS = "，。、；：？！）》」』】”’…"
+_LAST = re.compile(f"([{_HAN}）》」』】”])([{_HAN}][{_MARKS}]*)\\s*\\Z")
+_ALONE = re.compile(f"[{_HAN}]?[{_MARKS}]*\\s*\\Z")
+"""What may end a paragraph but not stand alone in a line, from the start of a text."""
+_SHORT_WORD = re.compile(f"(?<=[{_HAN}]) ([!-~]{{1,3}}[{_MARKS}]*)\\s*\\Z")
 _CODE_JOINT = re.compile(r"(?<=\w{2}[./_,=(])(?=\w{2})")
 _LONG_CODE = 12
 """Code within a line from this length on may be broken after its marks."""
 _ENDS = frozenset({"p", "li", "dd", "figcaption", "caption"})
+_BLOCKS = frozenset(
+    {"p", "ul", "ol", "dl", "div", "pre", "table", "figure", "blockquote", "section"}
+)
+_BOXES = frozenset({"ruby", "qed"})
+"""Classes of what is a box of its own within a line."""
 
 
 def mark_breaks(root: etree._Element) -> None:
@@ -84,14 +95,55 @@ def _code(text: str) -> str:
     return _CODE_JOINT.sub(MAY, text) if len(text) >= _LONG_CODE else text
 
 
+@dataclass(slots=True)
+class _Slot:
+    """A text of an element, or a formula or picture where it has no name."""
+
+    holder: etree._Element
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        return getattr(self.holder, self.name) or ""
+
+    def write(self, text: str) -> None:
+        setattr(self.holder, self.name, text)
+
+
+def _slots(element: etree._Element) -> Iterator[_Slot]:
+    """Yield what stands in the lines of an element, in order."""
+    yield _Slot(element, "text")
+    for child in element:
+        if not isinstance(child.tag, str):
+            pass
+        elif child.tag in ("img", "br") or _BOXES.intersection(child.get("class", "").split()):
+            yield _Slot(child)
+        elif "footnote" not in child.get("class", "").split():
+            yield from _slots(child)
+        yield _Slot(child, "tail")
+
+
 def _hold_end(element: etree._Element) -> None:
-    """Let the last two Han characters of a paragraph stay together: none stands alone in a line."""
-    children = [child for child in element if isinstance(child.tag, str)]
-    if not children:
-        element.text = _held(element.text or "") or element.text
-    elif children[-1].tail and children[-1].tail.strip():
-        children[-1].tail = _held(children[-1].tail)
-
-
-def _held(text: str) -> str:
-    return _LAST.sub(rf"\1{NOT}\2", text)
+    """Let no character, formula or crumb of a word stand alone in a paragraph's last line."""
+    if any(child.tag in _BLOCKS for child in element):
+        return
+    slots = [slot for slot in _slots(element) if not slot.name or slot.text.strip()]
+    if not slots:
+        return
+    last = slots[-1]
+    if last.name:
+        held = _SHORT_WORD.sub("\u00a0\\1", _LAST.sub(rf"\1{NOT}\2", last.text))
+        if held != last.text:
+            last.write(held)
+            return
+        if not _ALONE.match(last.text):
+            return
+        slots.pop()
+    if not slots:
+        return
+    before = slots[-1]
+    if before.name and last.name:
+        # One character after a word in bold: the two hold together.
+        last.write(NOT + last.text)
+    elif not before.name and len(slots) > 1 and slots[-2].text.endswith(" "):
+        slots[-2].write(slots[-2].text[:-1] + "\u00a0")
