@@ -71,13 +71,17 @@ class Printed:
 
     def operators(self) -> set[str]:
         """Return every operator of pages and what they draw."""
-        streams = [*self.pdf.pages]
-        streams += [
+        return {
+            str(one.operator) for s in self.streams() for one in pikepdf.parse_content_stream(s)
+        }
+
+    def streams(self) -> list:
+        drawn = [
             item
             for item in self.pdf.objects
             if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"
         ]
-        return {str(one.operator) for s in streams for one in pikepdf.parse_content_stream(s)}
+        return [*self.pdf.pages, *drawn]
 
 
 def specimen(shelf, name: str, **keys: str) -> Printed:
@@ -344,6 +348,77 @@ def test_four_inks_keep_colours_and_write_text_in_black_alone(shelf):
     assert (0, 0, 0, 1) in inks
     assert any(cyan for cyan, *_ in inks)
     assert all(cyan or magenta or yellow or black <= 1 for cyan, magenta, yellow, black in inks)
+
+
+def pictures_in_ink(shelf, **keys):
+    """Print a drawing with lines and a gradient, a grey and a coloured picture."""
+    from PIL import Image
+
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><linearGradient id="g">'
+        '<stop offset="0" stop-color="#f00"/><stop offset="1" stop-color="#00f"/>'
+        '</linearGradient><rect width="90" height="90" fill="url(#g)"/>'
+        '<path d="M0 0h200" stroke="#000"/><path d="M0 99h200" stroke="#070"/></svg>'
+    )
+    files: dict[str, str | bytes] = {"a.svg": svg}
+    for name, colour in (("g.png", (90, 90, 90)), ("g.jpg", (99, 99, 99)), ("c.png", (200, 0, 0))):
+        out = io.BytesIO()
+        Image.new("RGB", (900, 300), colour).save(out, "PNG" if name[-3:] == "png" else "JPEG")
+        files[name] = out.getvalue()
+    text = "".join(f"![图]({name})\n\n" for name in files)
+    pdf = "".join(f"  {key}: {value}\n" for key, value in keys.items())
+    yaml = f"title: 书\nchapters: [a.md]\npdf:\n{pdf}"
+    root = shelf.write({"book.yaml": yaml, "a.md": f"# 一\n\n文。\n\n{text}", **files})
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    return Printed(root / "ink.pdf", edition.content)
+
+
+def spaces(printed, kind: str) -> list[str]:
+    items = [i for i in printed.pdf.objects if isinstance(i, pikepdf.Dictionary | pikepdf.Stream)]
+    if kind == "image":
+        found = [str(i.ColorSpace) for i in items if i.get("/Subtype") == "/Image"]
+    else:
+        shadings = [
+            one
+            for i in items
+            if "/Resources" in i
+            for one in i.Resources.get("/Shading", {}).values()
+        ]
+        found = [str(one.ColorSpace) for one in shadings]
+    return sorted(found)
+
+
+def test_pictures_are_printed_in_the_inks_of_the_book(shelf):
+    four = pictures_in_ink(shelf, color="cmyk")
+    assert spaces(four, "image") == ["/DeviceGray", "/DeviceGray", "/DeviceRGB"]
+    assert spaces(four, "shading") == ["/DeviceCMYK"]
+    black = pictures_in_ink(shelf, color="black")
+    assert spaces(black, "image") == ["/DeviceGray"] * 3
+    assert spaces(black, "shading") == ["/DeviceGray"]
+    for printed in (four, black):
+        assert not printed.operators() & {"rg", "RG", "g", "G"}
+        lines = [
+            tuple(float(v) for v in one.operands)
+            for item in printed.streams()
+            for one in pikepdf.parse_content_stream(item)
+            if str(one.operator) == "K"
+        ]
+        assert (0, 0, 0, 1) in lines
+    shown = subprocess.run(
+        ["pdftoppm", "-r", "40", "-png", "-f", "5", "-l", "5", "-singlefile", str(black.path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    from PIL import Image, ImageChops
+
+    red, green, blue = Image.open(io.BytesIO(shown)).convert("RGB").split()
+    for one in (red, green):
+        assert ImageChops.difference(one, blue).getextrema()[1] <= 3  # of the viewer's own inks
+    levels = {level for _, level in red.getcolors()}
+    assert any(abs(level - 90) < 8 for level in levels), levels
+    usual = pictures_in_ink(shelf)
+    assert spaces(usual, "image") == ["/DeviceRGB"] * 3
 
 
 def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):

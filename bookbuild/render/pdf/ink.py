@@ -20,10 +20,12 @@ _OPERATOR = re.compile(
 )
 _GREY = 0.004
 """Difference of two parts of a colour that nobody sees: one step of 255."""
+WEIGHTS = (0.2126, 0.7152, 0.0722)
+"""How light red, green and blue are to the eye (ITU-R BT.709)."""
 
 
 def write_inks(pdf: Pdf, colour: Colour, archive: bool) -> None:
-    """Rewrite the colours of all text and lines; pictures stay as they are.
+    """Rewrite the colours of all text and lines, also those of drawings.
 
     In an `archive` greys are DeviceGray, which PDF/A allows beside an RGB output intent
     and which presses print with black alone, and other colours stay RGB.
@@ -55,20 +57,22 @@ def _ink(hit: re.Match[bytes], colour: Colour, archive: bool) -> bytes:
     else:
         red, green, blue = (float(hit[n]) for n in (1, 2, 3))
     if max(red, green, blue) - min(red, green, blue) > _GREY and colour != "black":
-        return hit[0] if archive else _four(red, green, blue, stroke)
-    # Lightness as the eye weighs the colours (ITU-R BT.709).
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        if archive:
+            return hit[0]
+        inks = b" ".join(map(_write, four_inks(red, green, blue)))
+        return b"%s %s" % (inks, b"K" if stroke else b"k")
+    light = sum(part * weight for part, weight in zip((red, green, blue), WEIGHTS, strict=True))
     if archive:
         return b"%s %s" % (_write(light), b"G" if stroke else b"g")
     return b"0 0 0 %s %s" % (_write(1 - light), b"K" if stroke else b"k")
 
 
-def _four(red: float, green: float, blue: float, stroke: bool) -> bytes:
+def four_inks(red: float, green: float, blue: float) -> tuple[float, float, float, float]:
     """Return a colour in four inks: as much black as all three share, the rest on top."""
     black = 1 - max(red, green, blue)
     rest = 1 - black
-    inks = ((rest - part) / rest if rest else 0.0 for part in (red, green, blue))
-    return b"%s %s %s %s %s" % (*map(_write, inks), _write(black), b"K" if stroke else b"k")
+    cyan, magenta, yellow = ((rest - part) / rest if rest else 0.0 for part in (red, green, blue))
+    return cyan, magenta, yellow, black
 
 
 def _write(value: float) -> bytes:

@@ -31,6 +31,7 @@ from bookbuild.workspace import Workspace
 from .archive import XMP, keep_archive
 from .dates import pdf_date, xmp_date
 from .front import print_words
+from .greys import grey_pictures, ink_gradients
 from .headings import Entry
 from .ink import write_inks
 from .job import ANCHOR, PAGE_OF, Laid, UsedFont
@@ -68,6 +69,8 @@ def join(
     out.Root.PageLabels = _labels(pages, words)
     _describe(out, config, workspace)
     write_inks(out, config.pdf.color, config.pdf.pdf_a)
+    grey_pictures(out, config.pdf.color)
+    ink_gradients(out, config.pdf.color, config.pdf.pdf_a)
     finish_pages(out, config.pdf)
     if config.pdf.pdf_a:
         keep_archive(out)
