@@ -336,6 +336,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """A program that a figure runs where it can; elsewhere its picture stands for it."""
+
+    source: str
+    """The script, a path relative to the book's root; "" for one that runs elsewhere only."""
+    height: int
+    """Height it asks for, CSS pixels."""
+    address: str = ""
+    """Where it runs on the network; "" where not known."""
+    name: str = ""
+    """Its name among the book's demonstrations, part of its address."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A numbered picture (or several blocks) with its caption."""
 
@@ -345,6 +359,8 @@ class Figure:
     anchor: str = ""
     attr: Attr = NO_ATTR
     span: Span | None = None
+    demo: Demo | None = None
+    """What it runs on a screen."""
 
 
 @dataclass(frozen=True, slots=True)

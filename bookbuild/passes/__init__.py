@@ -19,7 +19,7 @@ from .autolink import autolink
 from .callouts import callouts
 from .citations import citations
 from .citing import citing
-from .demos import demos
+from .demos import check_demos, demos, place_demos
 from .displays import displays
 from .equations import equations
 from .exercises import exercises
@@ -54,13 +54,13 @@ LOCAL: tuple[LocalPass, ...] = (
     attributes,  # so that titles are inlines for those that read them
     exercises,  # reads headings and divs as written, before callouts claim the divs
     callouts,
+    demos,  # they are counted as figures, and their captions refer and cite
     referring,  # before citations: what names a place is none
     citing,  # while keys stand as typed
     displays,  # so that equations are blocks
     sections,
     numbers,
     equations,  # after all blocks have their final shape
-    demos,  # before their posters are looked for
     pictures,
     index_marks,  # after everything has its anchor
     glossary_marks,  # a word may be both
@@ -84,6 +84,8 @@ def link(
     """Run the passes that need the whole book and return it."""
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
+    check_demos(chapters, workspace, cache, report)
+    chapters = place_demos(chapters)
     lint_book(chapters, report)
     own = matter_words(words)
     scope = Scope(words, report, engine, engine.key, cache, elsewhere={})

@@ -22,7 +22,7 @@ from .scope import Scope
 FORMS = ("short", "long", "page")
 """Classes in braces after a reference: abbreviated, with the title, the page it stands on."""
 _WORDS = (
-    *("fig", "figure", "tbl", "tab", "table", "lst", "listing", "eq", "equation"),
+    *("fig", "figure", "demo", "tbl", "tab", "table", "lst", "listing", "eq", "equation"),
     *("part", "ch", "chap", "chapter", "app", "appendix", "sec", "section", "ex", "exercise"),
     *("thm", "def", "lem", "prop", "cor", "conj", "axm", "asm", "hyp", "prob", "exm", "rem", "alg"),
     *THEOREM_KINDS,

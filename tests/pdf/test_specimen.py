@@ -315,7 +315,7 @@ def test_a_caption_of_code_never_stands_without_code(screen, press):
 
 
 def test_a_demonstration_prints_poster_words_address_and_code(screen):
-    page = screen.page("前向加噪：拖动滑块")
+    page = screen.page("1-2前向加噪：拖动滑块", after=12)
     assert "https://example.org/demos/forward" in screen.pages[page]
     targets = {str(note.A.URI) for note in screen.pdf.pages[page].Annots if "/A" in note}
     assert targets == {"https://example.org/demos/forward"}
@@ -323,7 +323,9 @@ def test_a_demonstration_prints_poster_words_address_and_code(screen):
 
 def test_an_address_too_long_for_a_code_is_told(shelf):
     address = "https://example.org/" + "a" * 400
-    root = shelf.write({"a.md": f'# 一\n\n::: {{.demo url="{address}" caption="演示"}}\n:::\n'})
+    demo = f'::: {{.demo url="{address}" poster=p.svg caption="演示"}}\n:::\n'
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+    root = shelf.write({"a.md": f"# 一\n\n{demo}", "p.svg": picture})
     assert "E110" in shelf.build(root, "pdf").codes
 
 

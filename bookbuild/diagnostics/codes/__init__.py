@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .book import BOOK
 from .code import Code, Severity
+from .demos import DEMOS
 from .editions import EDITIONS
 from .exercises import EXERCISES
 from .files import FILES
@@ -17,7 +18,7 @@ from .references import REFERENCES
 CODES: dict[str, Code] = {
     code.code: code
     for family in (
-        *(BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATTER, MATH, LINT, FONTS, EDITIONS),
+        *(BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATTER, MATH, LINT, DEMOS, FONTS, EDITIONS),
     )
     for code in family
 }

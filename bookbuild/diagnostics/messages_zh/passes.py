@@ -173,4 +173,24 @@ PASSES: dict[str, str] = {
     "name a theorem, definition, …": "请指明定理、定义等",
     "nothing refers to `{}`": "没有任何地方引用 `{0}`",
     "refer to it, or take the label out": "请引用它，或去掉标签",
+    "the demonstration has no caption": "演示没有说明",
+    'say what it shows and how it is used: `caption="…"`': (
+        '请写明它展示什么、怎样操作：`caption="…"`'
+    ),
+    "the demonstration has no picture": "演示没有静图",
+    'name a still picture of it for print: `poster="figures/x.png"`': (
+        '请给出供印刷用的静图：`poster="figures/x.png"`'
+    ),
+    "the demonstration has no script": "演示没有脚本",
+    "name it: `src=demos/x.js`": "请写明：`src=demos/x.js`",
+    "`height={}` is no height of a demonstration": "`height={0}` 不能作演示的高度",
+    "write pixels from {} to {}: `height={}`": "请写 {0} 到 {1} 的像素数：`height={2}`",
+    "a demonstration's script imports nothing": "演示的脚本不能导入别的文件",
+    "put what it needs into the script itself": "请把所需的内容写进脚本本身",
+    "the script has no function `{}`": "脚本里没有函数 `{0}`",
+    "write `export function {}(el, {theme, lang, reducedMotion}) { … }`": (
+        "请写 `export function {0}(el, {theme, lang, reducedMotion}) { … }`"
+    ),
+    "the script cannot be read: {}": "脚本无法读取：{0:t}",
+    "it takes too long or too much memory": "用时太长或占内存太多",
 }

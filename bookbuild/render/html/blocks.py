@@ -19,6 +19,7 @@ from bookbuild.model.nodes import (
     Heading,
     Hint,
     Image,
+    Link,
     ListItem,
     MathBlock,
     OrderedList,
@@ -26,6 +27,7 @@ from bookbuild.model.nodes import (
     Quote,
     RawBlock,
     Table,
+    Text,
     ThematicBreak,
 )
 from bookbuild.render.highlight import highlight
@@ -226,15 +228,25 @@ def _definitions(node: DefinitionList, desk: Desk) -> Pieces:
 
 
 def _figure(node: Figure, desk: Desk) -> Pieces:
-    yield f"<figure{author_attributes(node.attr, desk, anchor=node.anchor)}>"
+    own = () if node.demo is None or "demo" in node.attr.classes else ("demo",)
+    yield f"<figure{author_attributes(node.attr, desk, *own, anchor=node.anchor)}>"
+    runs = desk.edition.demo(node) if node.demo and desk.edition.demo else ""
+    yield runs
     for block in node.blocks:
         match block:
             case Paragraph(children=(Image() as image,)):
-                yield write_image(image, desk, node.caption)
+                if not runs:
+                    yield write_image(image, desk, node.caption)
             case _:
                 yield _block(block, desk)
-    if node.number or node.caption:
+    address = node.demo.address if node.demo and not runs else ""
+    if node.number or node.caption or address:
         yield "<figcaption>"
         yield write_caption(desk.edition.words.figure, node.number, node.caption, desk)
+        if address:
+            link = Link(address, (Text(address),), span=node.span)
+            yield '<div class="address">'
+            yield write_inlines((link,), desk)
+            yield "</div>"
         yield "</figcaption>"
     yield "</figure>"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bookbuild.model.nodes import Blocks, Math, Note
+from bookbuild.model.nodes import Blocks, Figure, Math, Note
 from bookbuild.render.markup import Pieces, escape, is_name
 from bookbuild.words import Words
 
@@ -40,6 +40,8 @@ class Edition:
     """Added to the level of every heading but the chapter's own."""
     leaf: Callable[[str], Leaf | None] | None = None
     """The page an anchor stands on; None for editions without pages."""
+    demo: Callable[[Figure], str] | None = None
+    """Markup that runs a demonstration, in place of its picture; None where nothing can run."""
     semantics: bool = False
     """Write `epub:type` and DPUB-ARIA roles; the page must then declare the `epub` prefix."""
 
