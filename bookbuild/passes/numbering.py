@@ -96,9 +96,13 @@ class Counter:
             if number not in self.typed.get(counter, ()):
                 return number
 
+    def expected(self, kind: str) -> str:
+        """Return the number that follows in order, whether its author types it or not."""
+        return self._written(kind, self.counts.get(self.numbering.counter(kind), 0) + 1)
+
     def count_on(self, kind: str, number: str) -> None:
         """Let the count go on from a number the author typed."""
-        before, _, last = number.replace("-", ".").rpartition(".")
+        before, _, last = re.sub(r"[-–—]", ".", number).rpartition(".")
         if last.isdecimal() and before in ("", self.ordinal, self._section()):
             self.counts[self.numbering.counter(kind)] = int(last)
 

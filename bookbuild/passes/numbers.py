@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from bookbuild.diagnostics import Span
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
     Block,
@@ -27,6 +28,7 @@ from bookbuild.model.nodes import (
 )
 from bookbuild.model.walk import each_block, map_inlines, plain_text, walk
 
+from .caption_numbers import Typed, agrees, spellings, typed_number
 from .headings import UNNUMBERED
 from .labels import Labels
 from .numbering import Counter, Numbering
@@ -34,6 +36,8 @@ from .scope import Scope
 
 RESTATE = "restate"
 """Attribute of a theorem that stands again: the label of the first."""
+
+_FLOATS: dict[type, str] = {Figure: "figure", Table: "table", CodeBlock: "listing"}
 
 Float = TypeVar("Float", Figure, Table, CodeBlock)
 
@@ -73,10 +77,25 @@ class _Numbers:
         """Number `图 3-2` and label a float; one without caption is not counted."""
         bare = ""
         if block.caption and not _unnumbered(block):
-            bare = self.counter.next(kind)
+            typed = typed_number(block.caption, kind)
+            if typed is None:
+                bare = self.counter.next(kind)
+            else:
+                self.check(typed, kind, block.caption[0].span or block.span)
+                block, bare = replace(block, caption=typed.caption), typed.number
         number = f"{getattr(self.scope.words, kind)} {bare}" if bare else ""
         anchor = self.named(block, kind, number, plain_text(block.caption), bare)
         return replace(block, number=number, anchor=anchor)
+
+    def check(self, typed: Typed, kind: str, span: Span | None) -> None:
+        """Compare a number in a caption with the order, and count on from it."""
+        expected = self.counter.expected(kind)
+        if not agrees(typed.number, expected):
+            own = f"{getattr(self.scope.words, kind)} {expected}"
+            message = f"`{typed.shown}` stands where `{own}` is expected"
+            hint = "put the numbers right, or leave all of them to the book"
+            self.scope.report.add("L303", message, span, hint=hint)
+        self.counter.count_on(kind, typed.number)
 
     def named(
         self,
@@ -173,6 +192,10 @@ def _typed(blocks: Iterable[Block], numbering: Numbering) -> dict[str, set[str]]
                 found[numbering.counter(kind)].add(number)
             case Exercise(number=number) if number:
                 found["exercise"].add(number)
+            case Figure() | Table() | CodeBlock():
+                kind = _FLOATS[type(node)]
+                if typed := typed_number(node.caption, kind):
+                    found[numbering.counter(kind)] |= spellings(typed.number)
             case _:
                 pass
     return found

@@ -119,8 +119,8 @@ LINT: tuple[Code, ...] = (
     warning(
         "L303",
         "number-in-caption",
-        "A caption opens with a number of its own. Captions are numbered by the book, so both "
-        "numbers are printed.",
+        "The number typed in a caption, which is kept, is not the one that follows in the count; "
+        "one with the word of another kind (表 under a figure) is printed after the book's own.",
         "![图 3-1：加噪](a.png)",
         "![加噪](a.png)",
     ),

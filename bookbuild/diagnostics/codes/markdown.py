@@ -24,9 +24,10 @@ MARKDOWN: tuple[Code, ...] = (
     warning(
         "M003",
         "lone-dollar",
-        "A dollar that belongs to no formula of its paragraph is printed as a dollar.",
-        "价格是 $5。",
-        "价格是 \\$5。",
+        "A dollar that belongs to no formula of its paragraph and stands before no amount of money "
+        "is printed as a dollar.",
+        "其中 $x 是步数。",
+        "其中 $x$ 是步数。",
     ),
     warning(
         "M004",

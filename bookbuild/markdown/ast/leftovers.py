@@ -12,7 +12,7 @@ from ..normalise.draft import Draft, SourceMap
 
 _STARS = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _PRODUCT = re.compile(r"[A-Za-z0-9_)]\*\*[A-Za-z0-9_(]")
-_REFERENCE = re.compile(r"\[(?![@^])[^\[\]]+\]\[([^\[\]]+)\]")
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9_\])}])\[(?![@^])[^\[\]]+\]\[([^\[\]]+)\]")
 
 
 def report_leftovers(blocks: Blocks, source: str, draft: Draft, report: Report) -> None:
@@ -36,11 +36,11 @@ def _stretch(span: Span, places: SourceMap) -> tuple[int, int]:
 
 def _stars(span: Span, source: str, places: SourceMap, report: Report) -> None:
     start, end = _stretch(span, places)
-    for found in _STARS.finditer(source, start, end):
-        at = found.start()
-        if _PRODUCT.match(source, at - 1):
-            continue
-        place = Span(span.file, *places.position(at), *places.position(at + 2))
+    stars = [found.start() for found in _STARS.finditer(source, start, end)]
+    stars = [at for at in stars if not _PRODUCT.match(source, at - 1)]
+    for first, last in zip(stars[::2], [*stars[1::2], *stars[-1:]], strict=False):
+        # Two of them were meant to belong together and are one fault.
+        place = Span(span.file, *places.position(first), *places.position(last + 2))
         report.add(
             "M021",
             "`**` is printed as it stands",

@@ -176,9 +176,12 @@ def _in_formula(text: str, start: int, end: int) -> Iterator[Edit]:
 def _stars(draft: Draft, found: tuple[Diagnostic, ...]) -> Edits:
     """Take the blanks from within stars that are printed for their sake."""
     at: list[int] = []
+    lines = draft.map.lines
     for finding in found:
-        if finding.code == "M021" and finding.span is not None:
-            at.append(draft.map.lines[finding.span.line - 1] + finding.span.column - 1)
+        if finding.code == "M021" and (span := finding.span) is not None:
+            at.append(lines[span.line - 1] + span.column - 1)
+            last = lines[span.end_line - 1] + span.end_column - 3
+            at += [last] if last > at[-1] else []
     edits: Edits = []
     taken = -1
     for first, second in pairwise(at):

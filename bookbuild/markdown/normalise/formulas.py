@@ -21,6 +21,14 @@ _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _MONEY = re.compile(
     rf"\d[\d.,]*+(?:[^\\^_={{}}]*[A-Za-z]{{2}}|[^\\^_={{}}]*[{_HAN}]|[,.;，、\s]|[-–~～/]$)"
 )
+_PRICE = re.compile(
+    r"\$\d[\d,]*(?:\.\d+)?(?:[kKmMbB](?![A-Za-z])|\+)?"
+    rf"(?:[ \t\u3000]*(?:$|[{_HAN}]|[A-Za-z]{{2}})"
+    r"|[ \t]+[^\s\\^_={}<>+*/A-Za-z-]"
+    r"|[,.;:!?)\]，。；：、！？）」』”’/~～–—-](?!\w*[\\^_={}]))",
+    re.MULTILINE,
+)
+"""A dollar before an amount, what follows it no TeX: not half of a formula."""
 _PROSE = re.compile(rf"[{_HAN}][^\\^_={{}}]*[，。；：、！？]|[，。；：！？][^\\^_={{}}]*[{_HAN}]")
 _NOT_TEX = re.compile(r"[。；！？]|^[\s，、：“”（）《》]+$")
 _TEXT_ARGUMENT = re.compile(r"\\(?:[a-zA-Z]*text[a-zA-Z]*|[mhf]box)\s*+\{[^{}]*+\}")
@@ -94,6 +102,11 @@ class _Finder:
         self.lone: list[int] = []
         self.open: tuple[int, int, str] | None = None
 
+    def _alone(self, start: int) -> None:
+        """Note a dollar without partner unless it stands for the money before a price."""
+        if _PRICE.match(self.text, start) is None:
+            self.lone.append(start)
+
     def search(self) -> Search:
         at = 0
         while self.open is None and (event := _EVENT.search(self.text, at)):
@@ -154,13 +167,13 @@ class _Finder:
         if index is None:
             index = self._after(run)
         if index is None:
-            self.lone.append(start)
+            self._alone(start)
             return start + 1
         close = self.runs[index]
         content = self.text[start + 1 : close.start]
         following = self.text[close.start + close.length : close.start + close.length + 1]
         if not content.strip() or not _formula_like(content, following):
-            self.lone.append(start)
+            self._alone(start)
             return start + 1
         if close.length == 1:
             self.found.append(Found(start, close.start + 1, start + 1, close.start, False))

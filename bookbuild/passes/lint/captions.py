@@ -1,4 +1,4 @@
-"""Find captions that carry a number beside the one the book gives them."""
+"""Find captions with a number of another word (表 in a figure) beside the one of the book."""
 
 from __future__ import annotations
 
