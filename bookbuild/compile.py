@@ -19,6 +19,7 @@ from bookbuild.math.engine import Engine
 from bookbuild.math.fault import TexError
 from bookbuild.model.book import Book
 from bookbuild.passes.ordinals import Ordinal, assign
+from bookbuild.passes.parts import open_parts
 from bookbuild.reader import ChapterReader, Read
 from bookbuild.render.pdf.sheet import book_sheet
 from bookbuild.words import words
@@ -66,6 +67,8 @@ def compile_book(
     for _, found in results:
         report.extend(found)
     chapters = tuple(chapter for chapter, _ in results)
+    parts = [entry.part for entry in entries]
+    chapters = open_parts(chapters, parts, language, config.numbers, report)
     return passes.link(chapters, config, language, workspace, cache, report, engine)
 
 

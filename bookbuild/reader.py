@@ -57,7 +57,7 @@ class ChapterReader:
         """
         config = self.config
         key = digest(
-            *(source, entry.path, entry.kind, entry.part, slug, ordinal.text, config.lang),
+            *(source, entry.path, entry.kind, slug, ordinal.text, config.lang),
             *(repr(config.math), identity(), pandoc_version(), self.engine.key),
             *(repr(config.numbers), repr(start)),
             "" if elsewhere is None else repr(sorted(elsewhere.items())),
@@ -96,7 +96,6 @@ class ChapterReader:
             ordinal=ordinal.text,
             title=(),
             blocks=parse_chapter(scope.source, entry.path, options, scope.report),
-            part=entry.part,
         )
         for change in passes.LOCAL:
             chapter = change(chapter, scope)

@@ -36,6 +36,7 @@ class Words:
     chapter: str
     appendix: str
     part: str
+    """`{n}`, `{han}` or `{roman}` stands for the number."""
     figure: str
     table: str
     listing: str
@@ -122,7 +123,7 @@ _SIMPLIFIED = Words(
     lang="zh-CN",
     chapter="第 {n} 章",
     appendix="附录 {n}",
-    part="第{n}部分",
+    part="第{han}部分",
     figure="图",
     table="表",
     listing="代码",
@@ -172,7 +173,7 @@ _TRADITIONAL = Words(
     lang="zh-TW",
     chapter="第 {n} 章",
     appendix="附錄 {n}",
-    part="第{n}部分",
+    part="第{han}部分",
     figure="圖",
     table="表",
     listing="程式",
@@ -236,7 +237,7 @@ _ENGLISH = Words(
     lang="en",
     chapter="Chapter {n}",
     appendix="Appendix {n}",
-    part="Part {n}",
+    part="Part {roman}",
     figure="Figure",
     table="Table",
     listing="Listing",

@@ -12,7 +12,7 @@ from .book import (
 )
 from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
 from .numbers import NumberConfig, ReferenceConfig, TheoremKind
-from .order import Entry
+from .order import Entry, Part
 from .pdf import THEMES, Colour, Heads, PdfConfig
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Heads",
     "MathConfig",
     "NumberConfig",
+    "Part",
     "PdfConfig",
     "ReferenceConfig",
     "TheoremKind",

@@ -91,7 +91,12 @@ _PATH = Located(Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a path"))
 _PATHS = Many(_PATH)
 _PART = Record(
     {
-        "part": Key(_LINE, "title of the part", required=True),
+        "part": Key(Located(_LINE), "title of the part", required=True),
+        "id": Key(
+            Located(Text(pattern=r"[^\s;；,，\[\]@{}#]+", asks="a label such as part:basics")),
+            "label of the part, for references such as [@part:basics]",
+        ),
+        "unnumbered": Key(Flag(), "the part takes no number"),
         "chapters": Key(Many(_PATH, filled=True), "its chapters, in order", required=True),
     }
 )

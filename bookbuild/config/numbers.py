@@ -15,8 +15,10 @@ from .shapes import Either, Flag, Key, Located, Names, Record, Text
 
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
 _KIND = "[a-z][a-z0-9-]*"
-_PATTERN = r"([^{}]|\{chapter\}|\{section\})*\{n\}[^{}]*"
-COUNTED = ("figure", "table", "listing", "equation", "exercise", "theorem")
+_PATTERN = r"none|([^{}]|\{chapter\}|\{section\})*\{(n|han|roman)\}[^{}]*"
+_COUNTING = re.compile(r"[\s\S]*\{n\}[\s\S]*")
+_PARTS = re.compile(r"none|[^{}]*\{(n|han|roman)\}[^{}]*")
+COUNTED = ("figure", "table", "listing", "equation", "exercise", "theorem", "part")
 """What has a pattern of its own beside the kinds of theorem-like blocks."""
 
 
@@ -89,7 +91,7 @@ def make_numbers(values: Mapping[str, Any], report: Report) -> NumberConfig:
     known = (*COUNTED, *THEOREM_KINDS, *theorems)
     patterns: dict[str, str] = {}
     for kind, (pattern, span) in values.get("numbers", {}).items():
-        if _is_known(kind, known, span, report):
+        if _is_known(kind, known, span, report) and _fits(kind, pattern, span, report):
             patterns[kind] = pattern
     return NumberConfig(patterns, theorems, values.get("references", {}).get("autolink", False))
 
@@ -100,6 +102,16 @@ def _is_known(kind: str, known: tuple[str, ...], span: Span, report: Report) -> 
     close = get_close_matches(kind, known, n=1)
     hint = f"did you mean `{close[0]}`?" if close else "name the kind under `theorems`"
     report.add("B002", f"nothing of the kind `{kind[:60]}` is numbered", span, hint=hint)
+    return False
+
+
+def _fits(kind: str, pattern: str, span: Span, report: Report) -> bool:
+    """Tell whether a pattern is one of its kind: only parts have numerals of other sorts."""
+    if (_PARTS if kind == "part" else _COUNTING).fullmatch(pattern):
+        return True
+    asks = "第{han}篇, Part {roman}, {n} or none" if kind == "part" else "{chapter}-{n}"
+    message = f"`{kind}` must be a pattern such as {asks}, not `{pattern[:60]}`"
+    report.add("B008", message, span)
     return False
 
 

@@ -32,7 +32,7 @@ class Place:
     anchor: str
     """Identifier unique in the book, an XML NCName."""
     kind: str
-    """`chapter`, `section`, `figure`, `table`, `listing`, `equation`, `exercise`, `theorem`, …"""
+    """`part`, `chapter`, `section`, `figure`, `table`, `equation`, `exercise`, `theorem`, …"""
     text: str
     """What a reference without words of its own prints: “图 3-2”, “第3章”."""
     title: str = ""
@@ -95,7 +95,11 @@ class Chapter:
     anchor: str = ""
     """Anchor of the chapter itself."""
     part: str = ""
-    """Title of the part that opens with this chapter, "" elsewhere."""
+    """Number and title of the part that opens with this chapter, "" elsewhere."""
+    part_number: str = ""
+    """What `part` begins with: “第一部分”; "" for a part without number."""
+    part_anchor: str = ""
+    """Anchor of the page that opens the part."""
     places: tuple[Place, ...] = ()
     images: tuple[str, ...] = ()
     """Paths of the pictures it shows, relative to the book's root, each once."""

@@ -28,6 +28,8 @@ def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, chapter in enumerate(chapters):
         found.setdefault(chapter.anchor, number)
+        if chapter.part_anchor:
+            found.setdefault(chapter.part_anchor, number)
         for node in walk((*chapter.title, *chapter.blocks)):
             for anchor in anchors_of(node):
                 found.setdefault(anchor, number)

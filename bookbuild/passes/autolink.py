@@ -1,69 +1,88 @@
-"""Link plain words that name a numbered thing: 第8章, 图 3.2, 附录A, 式 (3.5), 练习 3.2."""
+"""Link plain words that name a numbered thing: 第8章, 图 3.2, 附录A.1, 式 (3.5)–(3.7), 练习 3.2."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from bookbuild.model.book import Chapter, Place
+from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Attr, Block, Heading, Image, Inline, Inlines, Link, Text
 from bookbuild.model.walk import each_block, map_inlines
 from bookbuild.words import Words
 
 from .cut import piece
-from .ordinals import han_number
-from .wording import NOBR
+from .naming import JOINED, Form, forms, plain_number
+from .wording import NOBR, unbroken
 
 AUTO = "autolink"
 """Class of the links this pass makes, for the time it runs."""
-_SEVERAL = r"(?:\d{1,3}|[A-Z])(?:[.\-–][0-9]{1,3}){1,3}"
-_ONE = r"\d{1,3}|[A-Z]"
-_HAN = "[零〇一二三四五六七八九十百]{1,5}"
+_ANY = re.compile("[0-9A-Z第]")
+"""What all names of numbered things have."""
+_ENDS = re.compile(r"(?![\d.\-–]\d|\d|[A-Za-z])")
 
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A way numbers are written: the words around them."""
-
-    before: str
-    after: str
-
-    def pattern(self) -> str:
-        """Return the expression that finds it; the group holds the number."""
-        before = r"\s*".join(map(re.escape, self.before.split()))
-        after = r"\s*".join(map(re.escape, self.after.split()))
-        end = rf"\s*{after}" if after else r"(?![\d.\-–]\d|\d|[A-Za-z])"
-        start = r"(?<![A-Za-z0-9.])" if not before or before[0].isascii() else ""
-        if not before and self.after.strip() == "节":
-            start += r"(?:第\s*)?"
-        return rf"{start}{before}\s*({_SEVERAL}|{_ONE}|{_HAN}){end}"
+Found = tuple[int, int, str]
+"""Start, end and anchor of words that name something."""
 
 
 class Names:
     """The numbered things of a book by how plain text names them."""
 
     def __init__(self, chapters: Iterable[Chapter], words: Words) -> None:
-        places: dict[tuple[_Form, str], set[str]] = {}
+        places: dict[tuple[Form, str], set[str]] = {}
         for place in (place for chapter in chapters for place in chapter.places):
             if place.number:
-                for form, number in _forms(place, words):
-                    places.setdefault((form, number), set()).add(place.anchor)
+                for form in forms(place, words):
+                    key = (form, plain_number(place.number, place.kind))
+                    places.setdefault(key, set()).add(place.anchor)
         self._places = {key: found.pop() for key, found in places.items() if len(found) == 1}
-        forms = sorted({form for form, _ in self._places}, key=lambda f: -len(f.before))
-        self._forms = [(form, re.compile(form.pattern(), re.IGNORECASE)) for form in forms]
+        known = dict.fromkeys(form for form, _ in self._places)
+        self._forms = [(form, form.pattern(), form.item()) for form in known]
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Return start, end and anchor of everything named in `text`, none within another."""
-        found: list[tuple[int, int, str]] = []
+    def find(self, text: str) -> list[Found]:
+        """Return everything named in `text`, none within another; longer names win."""
+        if not _ANY.search(text):
+            return []
+        groups = [found for one in self._forms for found in self._found(text, *one)]
+        out: list[Found] = []
         taken: set[int] = set()
-        for form, pattern in self._forms:
-            for match in pattern.finditer(text):
-                anchor = self._places.get((form, _plain(match[1])))
-                if anchor and not taken & set(range(*match.span())):
-                    found.append((match.start(), match.end(), anchor))
-                    taken |= set(range(*match.span()))
-        return sorted(found)
+        for group in sorted(groups, key=lambda group: group[0][0] - group[-1][1]):
+            letters = set(range(group[0][0], group[-1][1]))
+            if not taken & letters:
+                out += group
+                taken |= letters
+        return sorted(out)
+
+    def _found(
+        self, text: str, form: Form, pattern: re.Pattern[str], item: re.Pattern[str]
+    ) -> Iterator[list[Found]]:
+        for match in pattern.finditer(text):
+            parsed = self._parse(text, match.start("run"), match.end("run"), form, item)
+            if parsed:
+                end = match.end() if form.after else parsed[-1][1]
+                (_, first_end, first), *_ = parsed
+                parsed[0] = (match.start(), first_end, first)
+                parsed[-1] = (parsed[-1][0], end, parsed[-1][2])
+                yield parsed
+
+    def _parse(
+        self, text: str, start: int, end: int, form: Form, item: re.Pattern[str]
+    ) -> list[Found]:
+        """Read numbers one after another, `3.1–3.3` as two where it is no number; [] for none."""
+        for stop in range(end, start, -1):
+            found = item.fullmatch(text, start, stop)
+            kind = form.kind
+            anchor = found and self._places.get((form, plain_number(found["number"], kind)))
+            if not anchor:
+                continue
+            one = (start, stop, anchor)
+            joined = JOINED.match(text, stop, end)
+            rest = self._parse(text, joined.end(), end, form, item) if joined else []
+            if rest:
+                return [one, *rest]
+            if stop == end if form.after else _ENDS.match(text, stop):
+                return [one]
+        return []
 
 
 def autolink(chapters: Sequence[Chapter], words: Words) -> tuple[Chapter, ...]:
@@ -96,7 +115,8 @@ def _linked(text: Text, names: Names) -> list[Inline]:
         if start > done:
             out.append(piece(text, done, start))
         words = piece(text, start, end)
-        out.append(Link(f"#{anchor}", (words,), attr=Attr(classes=(AUTO, NOBR)), span=words.span))
+        classes = (AUTO, NOBR) if unbroken(words.text) else (AUTO,)
+        out.append(Link(f"#{anchor}", (words,), attr=Attr(classes=classes), span=words.span))
         done = end
     if done < len(text.text):
         out.append(piece(text, done, len(text.text)) if done else text)
@@ -116,23 +136,3 @@ def _without(children: Inlines) -> Inlines:
         else:
             out.append(child)
     return tuple(out)
-
-
-def _forms(place: Place, words: Words) -> list[tuple[_Form, str]]:
-    """Return how a place may be named: the words around its number, and the number."""
-    number = _plain(place.number)
-    if place.kind == "equation":
-        return [
-            (_Form(f"{before} {left}", right), number)
-            for before in {words.equation, "公式" if words.equation == "式" else words.equation}
-            for left, right in ("()", "（）")
-        ]
-    before, found, after = place.text.rpartition(place.number)
-    return [(_Form(before, after), number)] if found and (before + after).strip() else []
-
-
-def _plain(number: str) -> str:
-    """Return a number without brackets, its parts joined by dots, Chinese numerals in digits."""
-    if re.fullmatch(_HAN, number):
-        return str(han_number(number))
-    return re.sub(r"[-–]", ".", number.strip("()（）"))

@@ -15,11 +15,12 @@ from bookbuild.config.yaml_tree import Mapping, Scalar, read_yaml
 from bookbuild.diagnostics import Report
 from bookbuild.markdown.normalise.front_matter import FRONT
 
+from .numerals import han_number
+
 _TITLE = re.compile(r" {0,3}#[ \t]+(?P<words>\S.*?)[ \t]*(?:[ \t]#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
 _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _UNNUMBERED = re.compile(r"\{(?:[^{}]*\s)?(?:\.unnumbered|-)(?:\s[^{}]*)?\}$")
-_DIGITS = "零一二三四五六七八九"
 _MARKS = r"[^\w\s（(“《]*\s*"
 """Emoji and the like before a number."""
 _CHAPTER = re.compile(
@@ -40,21 +41,6 @@ class Ordinal:
 
     text: str
     typed: bool = False
-
-
-def han_number(text: str) -> int:
-    """Read a number written in digits or in Chinese numerals below a thousand."""
-    if text.isdecimal():
-        return int(text)
-    total = 0
-    digit = 0
-    for char in text.replace("〇", "零"):
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS.index(char)
-    return total + digit
 
 
 def typed_number(title: str, kind: str) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ from bookbuild.model.nodes import (
     Phrase,
     RawInline,
     Table,
+    Text,
 )
 from bookbuild.model.walk import map_inlines, walk
 
@@ -63,6 +64,9 @@ def build_registry(chapters: Sequence[Chapter]) -> Registry:
             if own.setdefault(place.label, place) is place:
                 shared.setdefault(place.label, []).append(place)
         titles[chapter.anchor] = repeatable(chapter.title)
+        if chapter.part_anchor:
+            name = chapter.part.removeprefix(chapter.part_number).strip()
+            titles[chapter.part_anchor] = (Text(name),) if name else ()
         for node in walk(chapter.blocks):
             match node:
                 case Heading(children=title) | Exercise(title=title) | Callout(title=title):

@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 
 from bookbuild.diagnostics import Span
 from bookbuild.model.book import Place
-from bookbuild.model.nodes import Attr, Inline, Inlines, Link, Text
+from bookbuild.model.nodes import Attr, Inline, Inlines, Link, Phrase, Text
+from bookbuild.model.walk import plain_text
 from bookbuild.words import Words
+
+from .parts import PART, part_value
 
 NOBR = "nobr"
 """Class of words that no line may be broken in."""
 PAGE = "page-ref"
 """Class of a link that print fills with the page of what it leads to."""
-_LONGEST_UNBROKEN = 12
-"""Characters of a reference that is kept on one line."""
+_LONGEST_UNBROKEN = 8.5
+"""Width of a reference that is kept on one line, em."""
+_WIDE = re.compile("[\u2e80-\U0003ffff]")
 _SHORTEST_RANGE = 3
 """Numbers in a row that become a range."""
 
@@ -81,9 +85,7 @@ class Wording:
             before, number, after = self._parts(item, form)
             key = (before.lower(), after) if number else (item.place.anchor,)
             groups.setdefault(key, []).append(item)
-        return [
-            sorted(group, key=lambda item: _order(item.place.number)) for group in groups.values()
-        ]
+        return [sorted(group, key=lambda item: _order(item.place)) for group in groups.values()]
 
     def _parts(self, item: Named, form: str) -> tuple[str, str, str]:
         """Return the words before the number, the number and the words after it."""
@@ -107,13 +109,15 @@ class Wording:
                 text = item.place.number
                 text = (before if item is items[0] else "") + text
                 text += after if item is items[-1] else ""
-                out += [Text(self._to(text))] if out else []
-                out.append(_link(item, text, span))
+                link = _link(item, text, span)
+                out = list(_ranged(out[0], self._to(item.place), link)) if out else [link]
             entries.append(tuple(out))
         return self._listed(entries)
 
-    def _to(self, number: str) -> str:
-        return self.words.to if "-" in number else "–"
+    def _to(self, place: Place) -> str:
+        if place.kind == PART and self.words.lang != "en":
+            return self.words.to.strip()
+        return self.words.to if "-" in place.number else "–"
 
     def _listed(self, entries: Sequence[Inlines]) -> Inlines:
         """Join entries as a list is written in the language of the book."""
@@ -133,24 +137,35 @@ def _link(item: Named, text: str, span: Span | None) -> Link:
     return Link(f"#{item.place.anchor}", (Text(text, span),), attr=attr, span=span)
 
 
+def _ranged(first: Inline, dash: str, last: Inline) -> Inlines:
+    """Join the ends of a range: no line ends behind the dash, nor before it in a short one."""
+    whole = (first, Text(dash), last)
+    if unbroken(plain_text(whole)):
+        return (Phrase(Attr(classes=(NOBR,)), whole),)
+    return (first, Phrase(Attr(classes=(NOBR,)), (Text(dash), last)))
+
+
 def unbroken(text: str) -> bool:
-    """Tell whether the words of a reference are few enough to stay on one line."""
-    return len(text) <= _LONGEST_UNBROKEN
+    """Tell whether the words of a reference are short enough to stay on one line."""
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) / 2 <= _LONGEST_UNBROKEN
 
 
 def _capital(node: Inline) -> Inline:
     match node:
         case Text(text=text):
             return replace(node, text=text[:1].upper() + text[1:])
-        case Link(children=(first, *rest)):
+        case Link(children=(first, *rest)) | Phrase(children=(first, *rest)):
             return replace(node, children=(_capital(first), *rest))
         case _:
             return node
 
 
-def _order(number: str) -> tuple[tuple[int, str], ...]:
+def _order(place: Place) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts `3.9` before `3.10` and numbers before letters."""
-    parts = re.findall(r"\d+|[A-Z]", number)
+    if place.kind == PART:
+        return ((part_value(place.number), ""),)
+    parts = re.findall(r"\d+|[A-Z]", place.number)
     return tuple((int(p), "") if p.isdecimal() else (1000, p) for p in parts)
 
 
@@ -158,7 +173,7 @@ def _runs(items: Sequence[Named]) -> list[list[Named]]:
     """Gather items whose numbers follow one another; two in a row stay two."""
     runs: list[list[Named]] = []
     for item in items:
-        if runs and _follows(runs[-1][-1].place.number, item.place.number):
+        if runs and _follows(runs[-1][-1].place, item.place):
             runs[-1].append(item)
         else:
             runs.append([item])
@@ -166,8 +181,11 @@ def _runs(items: Sequence[Named]) -> list[list[Named]]:
     return [run for parts in split for run in parts]
 
 
-def _follows(first: str, second: str) -> bool:
-    """Tell whether `second` is the number after `first`: `(3.5)` and `(3.6)`, `A` and `B`."""
+def _follows(before: Place, after: Place) -> bool:
+    """Tell whether a number is the one after another: `(3.5)` and `(3.6)`, `A` and `B`."""
+    first, second = before.number, after.number
+    if after.kind == PART:
+        return part_value(second) == part_value(first) + 1
     if len(first) == len(second) == 1 and first.isalpha():
         return ord(second) == ord(first) + 1
     one, two = (re.fullmatch(r"(.*?)(\d+)(\D*)", number) for number in (first, second))

@@ -6,7 +6,10 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from itertools import product
+from posixpath import basename, dirname, join, normpath, splitext
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
@@ -23,13 +26,14 @@ from bookbuild.workspace import Workspace
 
 from .shelf import BOOKS, Edition, Shelf
 
+Links = list[tuple[str, str]]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 FILES = {"a": ("one", "甲", "1"), "b": ("two", "乙", "2"), "c": ("three", "丙", "3")}
 FILES |= {"d": ("tables", "丁", "A")}
 OTHERS = [(own, other) for own, other in product(FILES, FILES) if own != other]
 
 
-def expected(key: str) -> list[tuple[str, str]]:
+def expected(key: str) -> Links:
     """What a reference to each thing of a chapter prints, and the anchor it leads to."""
     slug, _, n = FILES[key]
     chapter = f"第 {n} 章" if n.isdecimal() else f"附录 {n}"
@@ -49,7 +53,35 @@ def expected(key: str) -> list[tuple[str, str]]:
         (f"定义 {n}.1", f"def-{key}"),
         (f"练习 {n}.1", f"ex-{key}"),
     ]
-    return [(text, f"{slug}-{name}" if name else slug) for text, name in places]
+    found = [(text, f"{slug}-{name}" if name else slug) for text, name in places]
+    return [*found, ("第一", "bookbuild-part-1"), ("二部分", "bookbuild-part-2")]
+
+
+def check(found: Mapping[str, Links]) -> None:
+    """Compare what the paragraphs of an edition, by their first four letters, refer to."""
+    for own, other in OTHERS:
+        for opening in openings(own, other):
+            assert found[opening] == expected(other), opening
+
+
+def linked(pages: Mapping[str, etree._Element]) -> dict[str, Links]:
+    """Read the links of every paragraph of HTML pages by path; each must lead to one element.
+
+    A link to a page without a fragment leads to the chapter it is named after.
+    """
+    ids = {n: [e.get("id") for e in p.iter() if e.get("id")] for n, p in pages.items()}
+    found: dict[str, Links] = {}
+    for name, page in pages.items():
+        for paragraph in page.iter(f"{XHTML}p", "p"):
+            pairs = []
+            for link in paragraph.iter(f"{XHTML}a", "a"):
+                path, _, anchor = unquote(link.get("href", "")).partition("#")
+                path = normpath(join(dirname(name), path)) if path else name
+                assert path in pages, link.get("href")
+                assert not anchor or ids[path].count(anchor) == 1, link.get("href")
+                pairs.append(("".join(link.itertext()), anchor or splitext(basename(path))[0]))
+            found[squeezed("".join(paragraph.itertext()))[:4]] = pairs
+    return found
 
 
 def openings(own: str, other: str) -> tuple[str, str]:
@@ -87,34 +119,16 @@ def test_the_model_has_every_text_and_target(book: Book) -> None:
     found = {}
     for node in walk(tuple(block for c in book.chapters for block in c.blocks)):
         if isinstance(node, Paragraph):
-            links = [n for n in node.children if isinstance(n, Link)]
+            links = [n for n in walk(node.children) if isinstance(n, Link)]
             pairs = [(plain_text(link), link.target.removeprefix("#")) for link in links]
             found[squeezed(plain_text(node))[:4]] = pairs
-    for own, other in OTHERS:
-        for opening in openings(own, other):
-            assert found[opening] == expected(other), opening
+    check(found)
 
 
 def test_the_epub_has_every_text_and_target(epub: Edition) -> None:
     assert epub.found == []
-    files = epub.files()
-    pages = {n.rpartition("/")[2]: etree.fromstring(d) for n, d in files.items() if "/text/" in n}
-    ids = {n: [e.get("id") for e in p.iter() if e.get("id")] for n, p in pages.items()}
-    found = {}
-    for name, page in pages.items():
-        for paragraph in page.iter(f"{XHTML}p"):
-            pairs = []
-            for link in paragraph.iter(f"{XHTML}a"):
-                path, _, anchor = link.get("href", "").partition("#")
-                path = path or name
-                assert path in pages, link.get("href")
-                assert not anchor or ids[path].count(anchor) == 1, link.get("href")
-                slug = path.removesuffix(".xhtml")
-                pairs.append(("".join(link.itertext()), anchor or slug))
-            found[squeezed("".join(paragraph.itertext()))[:4]] = pairs
-    for own, other in OTHERS:
-        for opening in openings(own, other):
-            assert found[opening] == expected(other), opening
+    files = epub.files().items()
+    check(linked({n: etree.fromstring(d) for n, d in files if n.endswith(".xhtml")}))
 
 
 def test_the_pdf_leads_to_the_line_of_every_thing(pdf: Edition) -> None:
@@ -140,6 +154,9 @@ def test_the_pdf_leads_to_the_line_of_every_thing(pdf: Edition) -> None:
                 assert hits, (anchor, wanted, page)
                 # A figure begins with its picture, a line's box a little above its letters.
                 assert min(abs(top - y) for top in hits) < (70 if kind == "fig" else 25), anchor
+        for number, title in enumerate(("第一部分", "第二部分"), 1):
+            page, _ = destination(opened, names[f"bookbuild-part-{number}"], numbers)
+            assert title in [text for text, at, _ in lines if at == page]
 
 
 def test_the_pdf_links_lead_to_every_thing(pdf: Edition) -> None:

@@ -133,14 +133,17 @@ def test_files_stand_in_the_order_of_the_book_with_their_places(tmp_path: Path) 
         "- part: 第一\n    部分\n  chapters: [x//b.md, x/./c.md]\n- x/../d.md\n"
         "frontmatter: [0.md]\n",
     )
-    assert [(e.path, e.kind, e.part, e.span.line, e.span.column) for e in config.entries] == [
-        ("0.md", "front", "", 10, 15),
-        ("a.md", "chapter", "", 5, 3),
+    assert [
+        (e.path, e.kind, e.part and e.part.title, e.span.line, e.span.column)
+        for e in config.entries
+    ] == [
+        ("0.md", "front", None, 10, 15),
+        ("a.md", "chapter", None, 5, 3),
         ("x/b.md", "chapter", "第一 部分", 8, 14),
-        ("x/c.md", "chapter", "", 8, 23),
-        ("d.md", "chapter", "", 9, 3),
-        ("y.md", "appendix", "", 2, 14),
-        ("z.md", "back", "", 1, 14),
+        ("x/c.md", "chapter", None, 8, 23),
+        ("d.md", "chapter", None, 9, 3),
+        ("y.md", "appendix", None, 2, 14),
+        ("z.md", "back", None, 1, 14),
     ]
 
 
@@ -150,7 +153,10 @@ def test_the_part_of_a_repeated_file_opens_with_the_next_one(tmp_path: Path) -> 
     )
     config = load_config(Workspace(tmp_path), Report())
     assert config is not None
-    assert [(entry.path, entry.part) for entry in config.entries] == [("a.md", ""), ("b.md", "一")]
+    assert [(e.path, e.part and e.part.title) for e in config.entries] == [
+        ("a.md", None),
+        ("b.md", "一"),
+    ]
 
 
 def test_a_path_through_a_linked_folder_means_what_the_system_means(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def local(
 ) -> tuple[Chapter, Report]:
     """Parse one chapter and run the local passes."""
     report = Report()
-    entry = Entry(path, kind, "", Span("book.yaml", 1, 1))  # type: ignore[arg-type]
+    entry = Entry(path, kind, None, Span("book.yaml", 1, 1))  # type: ignore[arg-type]
     [ordinal] = assign([entry], [source])
     language = words(lang)
     patterns = {"chapter": language.chapter, "appendix": language.appendix}

@@ -73,7 +73,7 @@ class Desk:
         for path, source in sources.items():
             (folder / path).write_text(source, encoding="utf-8")
         span = Span("book.yaml", 1, 1)
-        entries = tuple(Entry(path, "chapter", "", span) for path in sources)
+        entries = tuple(Entry(path, "chapter", None, span) for path in sources)
         self.config = BookConfig("书", "book", entries)
         self.workspace = Workspace(folder, {})
         self.sources = list(sources.values())

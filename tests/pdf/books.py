@@ -219,6 +219,8 @@ def sample_book() -> Book:
         ),
         title="扩散模型的直觉",
         part="第一部分 基础",
+        part_number="第一部分",
+        part_anchor="bookbuild-part-1",
         images=("figures/a.png",),
     )
     two = chapter(

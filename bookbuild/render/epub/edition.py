@@ -194,7 +194,14 @@ def _add_page(press: Press, page: Page, number: int) -> None:
         labels = printed.parts.get(page.index, _NOWHERE).labels if printed else ()
         breaks = press.note_labels(page.name, labels)
         filled = press.fill(
-            "part.xhtml", page.name, chapter.part, matter="bodymatter", printed=breaks
+            "part.xhtml",
+            page.name,
+            chapter.part,
+            matter="bodymatter",
+            printed=breaks,
+            anchor=chapter.part_anchor,
+            number=chapter.part_number,
+            heading=chapter.part.removeprefix(chapter.part_number).strip(),
         )
         press.add(page.name, f"part-{number}", filled)
         return

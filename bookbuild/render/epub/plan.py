@@ -48,7 +48,7 @@ def anchor_files(book: Book, pages: tuple[Page, ...]) -> dict[str, str]:
         found.update({place.anchor: name for place in chapter.places})
         if chapter.anchor:
             found[chapter.anchor] = name
-    return found
+    return found | {page.chapter.part_anchor: page.name for page in pages if page.part}
 
 
 def relative(target: str, source: str) -> str:

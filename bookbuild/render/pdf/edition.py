@@ -29,7 +29,6 @@ from .front import (
     cover_body,
     generated_cover_body,
     opening_body,
-    part_anchor,
     part_body,
     print_words,
 )
@@ -190,10 +189,9 @@ class _Desk:
         """Lay out the pages that depend on no page number, by what they are."""
         pdf, words = self.config.pdf, self.words
         jobs = {"opening": self.job(opening_body(self.config, words))}
-        for index, chapter in enumerate(self.book.chapters):
+        for chapter in self.book.chapters:
             if chapter.part:
-                anchor = part_anchor(index)
-                jobs[anchor] = self.job(part_body(chapter.part, anchor))
+                jobs[chapter.part_anchor] = self.job(part_body(chapter))
         if self.script.cover:
             page = self.job(cover_body(self.config))
             jobs["cover"] = replace(page, pictures=((COVER, self.script.cover),))
@@ -224,8 +222,8 @@ class _Desk:
                     yield Piece(laid, "roman", index)
             for index, laid in enumerate(laid_out):
                 if self.book.chapters[index].kind not in ("front", "list"):
-                    if self.book.chapters[index].part:
-                        yield Piece(made[part_anchor(index)], "arabic", heads=False)
+                    if anchor := self.book.chapters[index].part_anchor:
+                        yield Piece(made[anchor], "arabic", heads=False)
                     yield Piece(laid, "arabic", index)
             if "colophon" in made:
                 yield Piece(made["colophon"], "arabic", heads=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from bookbuild import __version__
 from bookbuild.config import BookConfig
 from bookbuild.fonts import FontSet
 from bookbuild.fonts.manifest import Role
-from bookbuild.model.book import Book
+from bookbuild.model.book import Book, Chapter
 from bookbuild.render.markup import escape
 from bookbuild.words import Words
 
@@ -20,7 +19,6 @@ from .layer import Write
 from .pagemap import PageMap
 from .styles import environment
 
-_PART_NUMBER = re.compile("第.+[部篇编卷]|第.+部分")
 COVER = PICTURE + "%00cover"
 """Address of the cover picture; no path of a book contains NUL."""
 CONTENTS = "bookbuild-contents"
@@ -165,18 +163,13 @@ def colophon_body(config: BookConfig, words: Words, fonts: FontSet) -> str:
     )
 
 
-def part_body(title: str, anchor: str) -> str:
-    """Return the page that opens a part; “第一部分 基础” has its number on a line of its own."""
-    number, blank, name = title.partition(" ")
-    shown = escape(title)
-    if blank and name and _PART_NUMBER.match(number):
+def part_body(chapter: Chapter) -> str:
+    """Return the page that opens a part; its number has a line of its own."""
+    number, shown = chapter.part_number, escape(chapter.part)
+    if number and (name := chapter.part.removeprefix(number).strip()):
         shown = f'<span class="number">{escape(number)}</span>{escape(name)}'
+    anchor = escape(chapter.part_anchor)
     return f'<div class="part-page" id="{anchor}"><p class="title">{shown}</p></div>'
-
-
-def part_anchor(chapter: int) -> str:
-    """Return the anchor of the part that opens with a chapter."""
-    return f"bookbuild-part-{chapter}"
 
 
 def contents_body(
@@ -197,7 +190,8 @@ def _lines(
         if chapter.kind == "list":
             continue
         if entry.level == 1 and chapter.part:
-            yield f'<p class="part">{escape(chapter.part)}</p>'
+            address = ANCHOR + escape(chapter.part_anchor)
+            yield f'<p class="part"><a href="{address}">{escape(chapter.part)}</a></p>'
         # The answers' own headings repeat the chapters' and would double the contents.
         shallow = chapter.kind not in ("chapter", "appendix", "back")
         if entry.level > (1 if shallow else depth):

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from bookbuild.model.book import Book
 from bookbuild.words import Words
 
-from .front import CONTENTS, TITLE_PAGE, part_anchor
+from .front import CONTENTS, TITLE_PAGE
 from .headings import Entry
 from .pagemap import PageMap
 
@@ -57,7 +57,7 @@ def _nest(top: list[_Mark], headings: Sequence[Entry], book: Book) -> None:
         if entry.level == 1:
             chapter = book.chapters[entry.chapter]
             if chapter.part:
-                opened = _Mark(chapter.part, part_anchor(entry.chapter))
+                opened = _Mark(chapter.part, chapter.part_anchor)
                 top.append(opened)
                 part = opened.children
             elif chapter.kind != "chapter":

@@ -11,7 +11,7 @@ from bookbuild.render.html.places import Pagination, Run
 from bookbuild.workspace import Workspace
 
 from .edition import Progress, map_printed_pages
-from .front import CONTENTS, TITLE_PAGE, part_anchor
+from .front import CONTENTS, TITLE_PAGE
 from .pagemap import PageMap
 
 
@@ -38,7 +38,7 @@ def paginate(
     parts = {
         index: made
         for index, chapter in enumerate(book.chapters)
-        if chapter.part and (made := _made(pages, part_anchor(index)))
+        if chapter.part and (made := _made(pages, chapter.part_anchor))
     }
     nothing = Run(())
     return Pagination(
