@@ -16,8 +16,11 @@ from .shapes import Either, Flag, Key, Located, Names, Record, Text
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
 _KIND = "[a-z][a-z0-9-]*"
 _PATTERN = r"none|([^{}]|\{chapter\}|\{section\})*\{(n|han|roman)\}[^{}]*"
-_COUNTING = re.compile(r"[\s\S]*\{n\}[\s\S]*")
-_PARTS = re.compile(r"none|[^{}]*\{(n|han|roman)\}[^{}]*")
+_OTHER = Text(pattern=r"[\s\S]*\{n\}[\s\S]*", asks="a pattern such as {chapter}-{n}")
+_PART = Text(
+    pattern=r"none|[^{}]*\{(n|han|roman)\}[^{}]*",
+    asks="a pattern such as 第{han}篇, Part {roman} or {n}, nor none",
+)
 COUNTED = ("figure", "table", "listing", "equation", "exercise", "theorem", "part")
 """What has a pattern of its own beside the kinds of theorem-like blocks."""
 
@@ -107,11 +110,10 @@ def _is_known(kind: str, known: tuple[str, ...], span: Span, report: Report) -> 
 
 def _fits(kind: str, pattern: str, span: Span, report: Report) -> bool:
     """Tell whether a pattern is one of its kind: only parts have numerals of other sorts."""
-    if (_PARTS if kind == "part" else _COUNTING).fullmatch(pattern):
+    shape = _PART if kind == "part" else _OTHER
+    if re.fullmatch(shape.pattern, pattern):
         return True
-    asks = "第{han}篇, Part {roman}, {n} or none" if kind == "part" else "{chapter}-{n}"
-    message = f"`{kind}` must be a pattern such as {asks}, not `{pattern[:60]}`"
-    report.add("B008", message, span)
+    report.add("B008", f"`{kind}: {pattern[:60]}` is not {shape.asks}", span)
     return False
 
 

@@ -101,6 +101,17 @@ FAULTS: list[tuple[str | bytes, str, int, int]] = [
     ("title: 书\nchapters: [{part: 一}]\n", "B005", 2, 12),
     ("title: 书\nchapters:\n- chapters: [a.md]\n", "B005", 3, 3),
     (OK + "authors: [{role: aut}]\n", "B005", 3, 11),
+    (OK + "numbers: {part: '第{chapter}.{n}篇'}\n", "B008", 3, 17),
+    (OK + "numbers: {part: 第一篇}\n", "B008", 3, 17),
+    (OK + "numbers: {figure: '{han}'}\n", "B008", 3, 19),
+    (OK + "numbers: {figure: none}\n", "B008", 3, 19),
+    ("title: 书\nchapters: [{part: 一, id: a b, chapters: [a.md]}]\n", "B008", 2, 26),
+    ("title: 书\nchapters: [{part: 一, unnumbered: 是, chapters: [a.md]}]\n", "B003", 2, 34),
+    (
+        "title: 书\nchapters:\n- {part: 一, id: x, chapters: [a.md]}\n"
+        "- {part: 二, id: part:x, chapters: [b.md]}\n",
+        *("B006", 4, 10),
+    ),
     # shapes
     ("title: [书]\nchapters: [a.md]\n", "B003", 1, 8),
     ("title: {a: 书}\nchapters: [a.md]\n", "B003", 1, 8),

@@ -102,6 +102,8 @@ def chapter(
         blocks=tuple(blocks),
         anchor=slug,
         part=part,
+        part_number=part.partition(" ")[0],
+        part_anchor=f"bookbuild-part-{index}" if part else "",
         images=tuple(images),
     )
 
@@ -219,8 +221,6 @@ def sample_book() -> Book:
         ),
         title="扩散模型的直觉",
         part="第一部分 基础",
-        part_number="第一部分",
-        part_anchor="bookbuild-part-1",
         images=("figures/a.png",),
     )
     two = chapter(

@@ -41,6 +41,10 @@ BOOK: dict[str, str] = {
     "a language tag such as zh-CN": "zh-CN 这样的语言标签",
     "a key of the bibliography": "文献表中的条目名",
     "a pattern such as {chapter}-{n}": "{chapter}-{n} 这样的格式",
+    "a pattern such as 第{han}篇, Part {roman} or {n}, nor none": (
+        "第{han}篇、Part {roman}、{n} 这样的格式，也不是 none"
+    ),
+    "a label such as part:basics": "part:basics 这样的标签",
     "a colour such as '#1f4e70'": "'#1f4e70' 这样的颜色",
     "A4, A5, B5, 16k, 32k, 7x10in or WIDTHxHEIGHTmm, 80 to 499": (
         "A4、A5、B5、16k、32k、7x10in 或 宽x高mm（80 到 499）"
