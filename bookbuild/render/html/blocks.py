@@ -31,7 +31,7 @@ from bookbuild.model.nodes import (
     ThematicBreak,
 )
 from bookbuild.render.highlight import highlight
-from bookbuild.render.markup import Pieces, attribute, escape
+from bookbuild.render.markup import Pieces, assemble, attribute, escape
 
 from . import raw
 from .directories import write_directory
@@ -230,13 +230,15 @@ def _definitions(node: DefinitionList, desk: Desk) -> Pieces:
 def _figure(node: Figure, desk: Desk) -> Pieces:
     own = () if node.demo is None or "demo" in node.attr.classes else ("demo",)
     yield f"<figure{author_attributes(node.attr, desk, *own, anchor=node.anchor)}>"
-    runs = desk.edition.demo(node) if node.demo and desk.edition.demo else ""
-    yield runs
+    runs = False
     for block in node.blocks:
         match block:
             case Paragraph(children=(Image() as image,)):
-                if not runs:
-                    yield write_image(image, desk, node.caption)
+                picture = assemble(write_image(image, desk, node.caption))
+                if node.demo and desk.edition.demo and not runs:
+                    runs = True
+                    picture = desk.edition.demo(node, picture)
+                yield picture
             case _:
                 yield _block(block, desk)
     address = node.demo.address if node.demo and not runs else ""

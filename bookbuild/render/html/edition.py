@@ -40,8 +40,8 @@ class Edition:
     """Added to the level of every heading but the chapter's own."""
     leaf: Callable[[str], Leaf | None] | None = None
     """The page an anchor stands on; None for editions without pages."""
-    demo: Callable[[Figure], str] | None = None
-    """Markup that runs a demonstration, in place of its picture; None where nothing can run."""
+    demo: Callable[[Figure, str], str] | None = None
+    """Markup that runs a demonstration, given that of its picture; None where nothing can run."""
     semantics: bool = False
     """Write `epub:type` and DPUB-ARIA roles; the page must then declare the `epub` prefix."""
 

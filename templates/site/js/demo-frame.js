@@ -1,0 +1,62 @@
+/* Runs in the frame of a demonstration, before its script: tells it the theme, and the page
+   around it how high it has become. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const framed = window.parent !== window;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const themes = ["light", "sepia", "dark"];
+  let told = "";
+  let update = null;
+  let state = "";
+
+  const context = () => ({
+    theme: told || (dark.matches ? "dark" : "light"),
+    lang: root.lang,
+    reducedMotion: still.matches,
+  });
+  const fail = (reason) => {
+    const words = document.createElement("p");
+    words.className = "failed";
+    words.setAttribute("role", "alert");
+    words.textContent = root.dataset.failed.replace("{reason}", String(reason));
+    document.getElementById("demo").after(words);
+  };
+  const refresh = () => {
+    const now = context();
+    root.dataset.theme = now.theme;
+    const said = JSON.stringify(now);
+    if (said !== state && update) update(now);
+    state = said;
+  };
+
+  if (framed) root.dataset.framed = "";
+  addEventListener("message", (event) => {
+    if (event.source !== window.parent || event.data?.bookbuild !== "context") return;
+    told = themes.includes(event.data.theme) ? event.data.theme : "";
+    refresh();
+  });
+  dark.addEventListener("change", refresh);
+  still.addEventListener("change", refresh);
+  addEventListener("error", (event) => fail(event.message));
+  addEventListener("unhandledrejection", (event) => fail(event.reason?.message ?? event.reason));
+  refresh();
+  if (framed) parent.postMessage({ bookbuild: "ready" }, "*");
+
+  window.bookbuildDemo = async (mount) => {
+    const place = document.getElementById("demo");
+    /* The page around answers at once where it listens; where not, nobody should wait for it. */
+    if (framed) await new Promise((done) => setTimeout(done, 30));
+    refresh();
+    const given = await mount(place, context());
+    if (typeof given === "function") update = given;
+    refresh();
+    if (!framed) return;
+    const main = document.querySelector("main");
+    new ResizeObserver(() => {
+      const height = Math.ceil(main.getBoundingClientRect().bottom + 8);
+      parent.postMessage({ bookbuild: "height", height }, "*");
+    }).observe(main);
+  };
+})();
