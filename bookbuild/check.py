@@ -16,8 +16,8 @@ from bookbuild.model.book import Book
 from bookbuild.model.nodes import Image
 from bookbuild.model.walk import walk
 from bookbuild.render.html.alternatives import check_alternatives
-from bookbuild.render.pdf.pictures import PictureFault, take_picture
 from bookbuild.render.pdf.resolution import check_resolution
+from bookbuild.render.pictures import PictureFault, take_picture
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 

@@ -28,10 +28,10 @@ from bookbuild.render.pdf.job import (
     unpack,
 )
 from bookbuild.render.pdf.pagemap import Piece, map_pages, roman
-from bookbuild.render.pdf.pictures import take_picture
 from bookbuild.render.pdf.sheet import MM, make_sheet
-from bookbuild.render.pdf.svg import PictureFault, clean_svg
 from bookbuild.render.pdf.workers import Workers
+from bookbuild.render.pictures import take_picture
+from bookbuild.render.svg import PictureFault, clean_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 
@@ -73,7 +73,7 @@ def test_what_is_no_picture_is_refused(content):
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
-    monkeypatch.setattr("bookbuild.render.pdf.pictures.PIXEL_LIMIT", 10)
+    monkeypatch.setattr("bookbuild.render.pictures.PIXEL_LIMIT", 10)
     with pytest.raises(PictureFault, match="pixels"):
         take_picture(image("PNG"))
 

@@ -12,7 +12,7 @@ from lxml import etree
 from bookbuild.cache import Cache, digest
 from bookbuild.diagnostics import Report, Span
 from bookbuild.render.markup import legal
-from bookbuild.render.pdf.pictures import PictureFault, take_picture
+from bookbuild.render.pictures import PictureFault, take_picture
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .container import Entry

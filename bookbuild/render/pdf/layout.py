@@ -16,6 +16,7 @@ from weasyprint.logger import LOGGER
 from bookbuild.math.drawing import Face, Glyph, Outline
 from bookbuild.math.image import MathImage
 from bookbuild.math.outlines import FontOutlines
+from bookbuild.render.pictures import PictureFault, take_picture
 
 from . import cjk
 from .fetcher import BookFetcher
@@ -36,7 +37,6 @@ from .job import (
     UsedFont,
 )
 from .notes import number_by_page
-from .pictures import PictureFault, take_picture
 from .stylecheck import check_style
 
 PX = 0.75

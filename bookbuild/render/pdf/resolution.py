@@ -14,9 +14,9 @@ from bookbuild.model.book import Book
 from bookbuild.model.nodes import Attr, Image
 from bookbuild.model.walk import walk
 from bookbuild.render.markup import length
+from bookbuild.render.pictures import FORMATS, strictly
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
-from .pictures import FORMATS, strictly
 from .sheet import MM, Sheet, book_sheet
 
 LEAST = 150
