@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from bookbuild.fonts import FontSet
 from bookbuild.machine import check_layout_libraries
 from bookbuild.statistics import Statistics, count
 from bookbuild.workspace import Workspace
-from bookbuild.write import write_file
+from bookbuild.write import is_foreign, write_file, write_folder
 
 FOLDER = "build"
+SITE = "site"
+"""Name of the folder of the web edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Job:
     """Overrules book.yaml, for an EPUB; the file's name then says so."""
     strict: bool = False
     """Warnings stop the edition as well."""
+    zip: bool = False
+    """The folder of a web edition is packed as well, beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,26 @@ class Built:
     """A finished edition on disk."""
 
     path: Path
-    content: bytes
+    content: bytes | Mapping[str, bytes]
+    """The file, or the files of a folder by name."""
     statistics: Statistics
     pages: int | None
     """Pages of a PDF; None for an edition without."""
     faces: int = 0
     """Bytes of the faces embedded in an EPUB, as packed."""
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of all of it."""
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return sum(map(len, self.content.values()))
 
-Renderer = Callable[[Checked, BookConfig, Workspace, Cache, Report, Progress], bytes | None]
+
+Renderer = Callable[
+    [Checked, BookConfig, Workspace, Cache, Report, Progress],
+    bytes | Mapping[str, bytes] | None,
+]
 
 
 def _pdf(
@@ -86,7 +101,20 @@ def _epub(
     return render_epub(book, config, workspace, cache, fonts, report, progress, printed)
 
 
-RENDERERS: dict[str, Renderer] = {"pdf": _pdf, "epub": _epub}
+def _html(
+    checked: Checked,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    report: Report,
+    progress: Progress,
+) -> Mapping[str, bytes] | None:
+    from bookbuild.render.site import render_site
+
+    return render_site(checked.book, config, workspace, cache, checked.fonts, report, progress)
+
+
+RENDERERS: dict[str, Renderer] = {"pdf": _pdf, "epub": _epub, "html": _html}
 
 
 def build(
@@ -98,8 +126,7 @@ def build(
     progress("config", 1, 1)
     if config is None:
         return None
-    if job.answers is not None:
-        config = replace(config, answers=job.answers)
+    config = replace(config, answers=_answers(job, config))
     if job.math is not None:
         config = replace(config, epub=replace(config.epub, math=job.math))
     path = _target(job, config, workspace, report)
@@ -116,18 +143,37 @@ def build(
         return None
     if not _write(path, content, workspace, report):
         return None
+    if job.zip and not isinstance(content, bytes):
+        from bookbuild.render.site.archive import pack
+
+        packed = path.with_name(f"{path.name}.zip")
+        if not _write(packed, pack(content, workspace.source_date_epoch), workspace, report):
+            return None
     report_refusal(cache, report)
     cache.trim()
     from bookbuild.render.epub import embedded_size
     from bookbuild.render.pdf.count import page_count
 
-    pages = page_count(content) if job.edition == "pdf" else None
-    faces = embedded_size(content) if job.edition == "epub" else 0
-    return Built(path, content, count(checked.book), pages, faces)
+    pages = faces = None
+    if isinstance(content, bytes):
+        pages = page_count(content) if job.edition == "pdf" else None
+        faces = embedded_size(content) if job.edition == "epub" else None
+    return Built(path, content, count(checked.book), pages, faces or 0)
+
+
+def _answers(job: Job, config: BookConfig) -> Answers:
+    """Return where answers stand; on the web folded at their exercises if nothing else is said."""
+    if job.answers is not None or job.edition != "html":
+        return job.answers or config.answers
+    return config.site.answers or ("none" if config.answers == "none" else "inline")
 
 
 def _fonts(job: Job, config: BookConfig, workspace: Workspace, report: Report) -> FontSet:
     """Return the fonts an edition needs once the machine is known to have what lays pages out."""
+    if job.edition == "html":
+        if config.site.fonts == "none":
+            return FontSet(())
+        return FontSet.locate(report, workspace, lang=config.lang)
     printed = job.edition == "pdf" or config.epub.page_list
     if not printed and config.epub.fonts == "none" and config.epub.math != "png":
         return FontSet(())
@@ -145,34 +191,48 @@ def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) 
         path = job.output
     else:
         kind = f"-{job.math}" if job.math not in (None, "mathml") else ""
-        path = workspace.root / FOLDER / f"{config.slug}{kind}.{job.edition}"
+        name = SITE if job.edition == "html" else f"{config.slug}{kind}.{job.edition}"
+        path = workspace.root / FOLDER / name
         # The folder may be a stranger's link to another place of this machine.
         if not path.parent.resolve().is_relative_to(workspace.root):
             report.add("F010", f"`{FOLDER}` leads outside the book's folder", hint="remove it")
             return None
-    fault = ""
+    fault = _occupied(path, job.edition)
     folder = next((f for f in path.absolute().parents if os.path.lexists(f)), path.absolute())
-    if path.is_dir():
-        fault = "it is a folder"
-    elif not folder.is_dir():
+    if not fault and not folder.is_dir():
         fault = f"`{folder.name}` is not a folder"
-    elif not os.access(folder, os.W_OK | os.X_OK):
+    elif not fault and not os.access(folder, os.W_OK | os.X_OK):
         fault = f"the folder `{folder}` cannot be written"
     if fault:
         _refuse(path, fault, report)
     return None if fault else path
 
 
-def _write(path: Path, content: bytes, workspace: Workspace, report: Report) -> bool:
+def _occupied(path: Path, edition: str) -> str:
+    """Return why an edition may not take the place of what is at `path`, "" where it may."""
+    if edition != "html":
+        return "it is a folder" if path.is_dir() else ""
+    if path.is_file():
+        return "it is a file"
+    return "the folder holds files that are not of a site" if is_foreign(path) else ""
+
+
+def _write(
+    path: Path, content: bytes | Mapping[str, bytes], workspace: Workspace, report: Report
+) -> bool:
     """Write the edition and tell whether that went well; it never replaces a file it came from."""
     own = path.parent.resolve() / path.name
     if own.is_relative_to(workspace.root):
         name = own.relative_to(workspace.root).as_posix()
-        if name in (*workspace.reads, FILE):
+        inputs = (*workspace.reads, FILE)
+        if any(f"{one}/".startswith(f"{name}/") for one in inputs):
             _refuse(path, "the book is made from it", report)
             return False
     try:
-        write_file(path, content)
+        if isinstance(content, bytes):
+            write_file(path, content)
+        else:
+            write_folder(path, content)
     except OSError as fault:
         _refuse(path, (fault.strerror or type(fault).__name__).lower(), report)
         return False

@@ -125,20 +125,28 @@ def _with_math(command: _Run) -> _Run:
     return click.option("--math", type=click.Choice(FORMULA_FORMS), help=words)(command)
 
 
+def _with_zip(command: _Run) -> _Run:
+    return click.option(
+        "--zip", "packed", is_flag=True, help="Pack the folder as well, beside it."
+    )(command)
+
+
 def _as_it_is(command: _Run) -> _Run:
     return command
 
 
 def _edition(name: str, help_text: str) -> None:
     """Add the command that builds one edition."""
-    more: Callable[[_Run], _Run] = _with_math if name == "epub" else _as_it_is
+    more: Callable[[_Run], _Run] = {"epub": _with_math, "html": _with_zip}.get(name, _as_it_is)
+    folder = name == "html"
+    kind, place = ("Folder", "build/site") if folder else ("File", f"build/<slug>.{name}")
 
     @main.command(name, help=help_text)
     @click.option(
         "-o",
         "--output",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help=f"File to write; build/<slug>.{name} where not given.",
+        type=click.Path(dir_okay=folder, file_okay=not folder, path_type=Path),
+        help=f"{kind} to write; {place} where not given.",
     )
     @click.option("--answers", type=click.Choice(ANSWERS), help="Where answers stand.")
     @more
@@ -147,13 +155,19 @@ def _edition(name: str, help_text: str) -> None:
     @_loudness
     @click.pass_obj
     def command(
-        common: Common, output: Path | None, answers: Any, strict: bool, form: str, math: Any = None
+        common: Common,
+        output: Path | None,
+        answers: Any,
+        strict: bool,
+        form: str,
+        math: Any = None,
+        packed: bool = False,
     ) -> NoReturn:
         from bookbuild.build import Job, build
 
         workspace = Workspace(common.folder)
         report = Report()
-        job = Job(name, output, answers, math, strict)
+        job = Job(name, output, answers, math, strict, packed)
         loud = form == "human" and not common.quiet
         with stopwatch() as elapsed, _ending(common.verbose), Stages(quiet=not loud) as stages:
             built = build(job, workspace, _cache(), report, stages)
@@ -167,6 +181,7 @@ def _edition(name: str, help_text: str) -> None:
 
 _edition("pdf", "Build the printable PDF.")
 _edition("epub", "Build the EPUB.")
+_edition("html", "Build the web edition, a folder of static pages.")
 
 
 @main.command()
@@ -330,7 +345,7 @@ def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) 
 def _announce(built: Built, seconds: float) -> None:
     console = _stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
-    size = len(built.content)
+    size = built.size
     console.print(
         summary_table(built.path, size, built.statistics, built.pages, seconds, built.faces)
     )

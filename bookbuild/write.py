@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -26,6 +28,50 @@ def write_file(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+MARK = ".bookbuild"
+"""File by which a folder is known as one that `write_folder` made and may replace."""
+
+
+def is_foreign(path: Path) -> bool:
+    """Tell whether `path` is a folder with files that were not written by `write_folder`."""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return not (path / MARK).is_file() and any(path.iterdir())
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` as the folder `path`: beside it first, then renamed into its place.
+
+    A build that is killed leaves the old folder or the new one; only between two renames, an
+    instant, there is neither, and the old one then lies beside it. Names are relative, with
+    forward slashes. Raises OSError, FileExistsError where the folder holds what is not ours.
+    """
+    if is_foreign(path):
+        raise FileExistsError(0, "the folder has files of others")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stem = f".{path.name[:40]}-{secrets.token_hex(8)}"
+    fresh, old = path.with_name(stem), path.with_name(f"{stem}-old")
+    try:
+        for name, content in {MARK: b"", **files}.items():
+            target = fresh / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        if os.path.lexists(path):
+            path.rename(old)
+        try:
+            fresh.rename(path)
+        except BaseException:
+            if os.path.lexists(old):
+                old.rename(path)
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if old.is_symlink() or old.is_file():
+            old.unlink()
+        shutil.rmtree(old, ignore_errors=True)
     _sync_folder(path.parent)
 
 

@@ -14,6 +14,7 @@ from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
 from .numbers import NumberConfig, ReferenceConfig, TheoremKind
 from .order import Entry, Part
 from .pdf import THEMES, Colour, Heads, PdfConfig
+from .site import SiteConfig
 
 __all__ = [
     "ANSWERS",
@@ -33,6 +34,7 @@ __all__ = [
     "Part",
     "PdfConfig",
     "ReferenceConfig",
+    "SiteConfig",
     "TheoremKind",
     "book_schema",
     "load_config",

@@ -23,6 +23,7 @@ from .numbers import (
 from .order import Entry, read_order
 from .pdf import PDF_KEYS, PdfConfig
 from .shapes import Day, Either, Flag, Key, Located, Many, Names, Record, Text
+from .site import SITE_KEYS, SiteConfig, make_site
 from .yaml_tree import Mapping, read_yaml
 
 FILE = "book.yaml"
@@ -81,6 +82,7 @@ class BookConfig:
     matter: MatterConfig = field(default_factory=MatterConfig)
     pdf: PdfConfig = field(default_factory=PdfConfig)
     epub: EpubConfig = field(default_factory=EpubConfig)
+    site: SiteConfig = field(default_factory=SiteConfig)
     math: MathConfig = MathConfig()
     numbers: NumberConfig = field(default_factory=NumberConfig)
     references: ReferenceConfig = field(default_factory=ReferenceConfig)
@@ -171,6 +173,7 @@ BOOK_KEYS = Record(
         **MATTER_KEYS,
         "pdf": Key(PDF_KEYS, "what the printed edition is asked for"),
         "epub": Key(EPUB_KEYS, "what the EPUB is asked for"),
+        "site": Key(SITE_KEYS, "what the web edition is asked for"),
         "math": Key(
             Record(
                 {
@@ -241,10 +244,11 @@ def _make(
     authors = map(_author, values.get("authors", values.get("author", ())))
     series = values.get("series", "")
     series = {"title": series} if isinstance(series, str) else series
+    entries = read_order(values, workspace, report)
     return BookConfig(
         title=title,
         slug=_slug(values, title, report),
-        entries=read_order(values, workspace, report),
+        entries=entries,
         subtitle=_one_line(values.get("subtitle", "")),
         authors=tuple(author for author in authors if author.name),
         lang=values.get("lang", "zh-CN"),
@@ -265,6 +269,7 @@ def _make(
         matter=read_matter(values),
         pdf=PdfConfig(**_keywords(values.get("pdf", {})), span=spans.get("pdf")),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),
+        site=make_site(values.get("site", {}), entries, report),
         math=MathConfig(**_keywords(values.get("math", {}))),
         numbers=make_numbers(values, report),
         references=ReferenceConfig(**_keywords(values.get("references", {}))),

@@ -59,7 +59,7 @@ def render_epub(
         words(config.lang),
         pages,
         anchor_files(book, pages),
-        Pictures(workspace, cache, report, _shown(book)),
+        Pictures(workspace, cache, report, shown_pictures(book)),
         Rasters(fonts, cache),
         make_environment(),
         printed,
@@ -80,7 +80,8 @@ def render_epub(
     return _packed(press, workspace.source_date_epoch)
 
 
-def _shown(book: Book) -> dict[str, Shown]:
+def shown_pictures(book: Book) -> dict[str, Shown]:
+    """Return where each picture of the book is first shown, and as what."""
     shown: dict[str, Shown] = {}
     for chapter in book.chapters:
         captions: dict[int, str] = {}

@@ -37,7 +37,7 @@ def finish(body: str, lang: str, run: Run, words: Words) -> tuple[str, tuple[Bre
     # Places are counted as print counts them, before anything is put between.
     breaks = _mark_pages(root, run, words)
     if lang.lower().startswith(_CJK):
-        _mark_languages(root)
+        mark_languages(root)
     text = etree.tostring(root, encoding="unicode")
     return text[text.index(">") + 1 : -len("</body>")], breaks
 
@@ -96,7 +96,7 @@ def _insert(one: Break, element: etree._Element, words: Words) -> None:
     element.insert(0, mark)
 
 
-def _mark_languages(root: etree._Element) -> None:
+def mark_languages(root: etree._Element) -> None:
     """Mark runs of two or more Latin words as English, so that they are read and divided so."""
     for element in list(_prose(root)):
         if element.text:

@@ -42,6 +42,8 @@ class Edition:
     """The page an anchor stands on; None for editions without pages."""
     demo: Callable[[Figure, str], str] | None = None
     """Markup that runs a demonstration, given that of its picture; None where nothing can run."""
+    folded: bool = False
+    """Answers, hints and asides are `<details>`, which the reader opens."""
     semantics: bool = False
     """Write `epub:type` and DPUB-ARIA roles; the page must then declare the `epub` prefix."""
 
@@ -67,6 +69,16 @@ class Desk:
             return ""
         self.identifiers.add(name)
         return f' id="{name}"'
+
+    def box(self, tag: str, attributes: str) -> tuple[str, str]:
+        """Return start and end of a box that may be folded."""
+        tag = "details" if self.edition.folded else tag
+        return f"<{tag}{attributes}>", f"</{tag}>"
+
+    def head(self, kind: str) -> tuple[str, str]:
+        """Return start and end of the head of such a box."""
+        tag = "summary" if self.edition.folded else "p"
+        return f'<{tag} class="{kind}">', f"</{tag}>"
 
     def focus(self, name: str) -> str:
         """Return what lets the keyboard reach a box that may scroll, in editions for screens."""

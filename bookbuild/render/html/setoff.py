@@ -75,11 +75,14 @@ def _callout(node: Callout, desk: Desk, write: BlockWriter) -> Pieces:
 
 def write_aside(node: Aside, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield a folded aside, unfolded."""
-    yield f'<aside class="details"{desk.type("", "note")}><p class="summary">'
+    note = "" if desk.edition.folded else desk.type("", "note")
+    start, end = desk.box("aside", f' class="details"{note}')
+    head, headed = desk.head("summary")
+    yield start + head
     yield write_inlines(node.summary, desk)
-    yield "</p>\n"
+    yield f"{headed}\n"
     yield write(node.blocks, desk)
-    yield "</aside>"
+    yield end
 
 
 def write_exercise(node: Exercise, desk: Desk, write: BlockWriter) -> Pieces:
@@ -116,20 +119,24 @@ def _title(title: Inlines, desk: Desk) -> Pieces:
 def write_hint(node: Hint, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield a hint under its own head, or under the author's where that says more."""
     words = desk.edition.words
-    yield '<div class="hint"><p class="hint-head">'
+    start, end = desk.box("div", ' class="hint"')
+    head, headed = desk.head("hint-head")
+    yield start + head
     if not plain_text(node.title).startswith(words.hint):
         yield words.hint + (words.colon if node.title else "")
     yield write_inlines(node.title, desk)
-    yield "</p>\n"
+    yield f"{headed}\n"
     yield write(node.blocks, desk)
-    yield "</div>\n"
+    yield f"{end}\n"
 
 
 def write_answer(node: Answer, desk: Desk, write: BlockWriter) -> Pieces:
     """Yield an answer where it stands."""
-    yield f'<div class="answer"><p class="answer-head">{desk.edition.words.answer}</p>\n'
+    start, end = desk.box("div", ' class="answer"')
+    head, headed = desk.head("answer-head")
+    yield f"{start}{head}{desk.edition.words.answer}{headed}\n"
     yield write(node.blocks, desk)
-    yield "</div>\n"
+    yield f"{end}\n"
 
 
 def write_answer_entry(node: AnswerEntry, desk: Desk, write: BlockWriter) -> Pieces:
