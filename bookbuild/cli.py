@@ -120,36 +120,27 @@ _FORMAT = click.option(
 )
 
 
-def _with_math(command: _Run) -> _Run:
-    words = "How formulas are written; svg and png for reading systems without MathML."
-    return click.option("--math", type=click.Choice(FORMULA_FORMS), help=words)(command)
+_MATH = click.option(
+    "--math",
+    type=click.Choice(FORMULA_FORMS),
+    help="How formulas are written; svg and png for reading systems without MathML.",
+)
+_ZIP = click.option("--zip", "packed", is_flag=True, help="Pack the folder as well, beside it.")
 
 
-def _with_zip(command: _Run) -> _Run:
-    return click.option(
-        "--zip", "packed", is_flag=True, help="Pack the folder as well, beside it."
-    )(command)
-
-
-def _as_it_is(command: _Run) -> _Run:
-    return command
-
-
-def _edition(name: str, help_text: str) -> None:
+def _edition(name: str, help_text: str, *more: Callable[[_Run], _Run]) -> None:
     """Add the command that builds one edition."""
-    more: Callable[[_Run], _Run] = {"epub": _with_math, "html": _with_zip}.get(name, _as_it_is)
     folder = name == "html"
-    kind, place = ("Folder", "build/site") if folder else ("File", f"build/<slug>.{name}")
+    place = "Folder to write; build/site" if folder else f"File to write; build/<slug>.{name}"
 
     @main.command(name, help=help_text)
     @click.option(
         "-o",
         "--output",
         type=click.Path(dir_okay=folder, file_okay=not folder, path_type=Path),
-        help=f"{kind} to write; {place} where not given.",
+        help=f"{place} where not given.",
     )
     @click.option("--answers", type=click.Choice(ANSWERS), help="Where answers stand.")
-    @more
     @_STRICT
     @_FORMAT
     @_loudness
@@ -178,10 +169,13 @@ def _edition(name: str, help_text: str) -> None:
             _stderr().print(times_table(stages.times()))
         sys.exit(_code(report, strict=strict))
 
+    for option in more:
+        option(main.commands[name])
+
 
 _edition("pdf", "Build the printable PDF.")
-_edition("epub", "Build the EPUB.")
-_edition("html", "Build the web edition, a folder of static pages.")
+_edition("epub", "Build the EPUB.", _MATH)
+_edition("html", "Build the web edition, a folder of static pages.", _ZIP)
 
 
 @main.command()
@@ -345,10 +339,8 @@ def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) 
 def _announce(built: Built, seconds: float) -> None:
     console = _stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
-    size = built.size
-    console.print(
-        summary_table(built.path, size, built.statistics, built.pages, seconds, built.faces)
-    )
+    size, counted = built.size, built.statistics
+    console.print(summary_table(built.path, size, counted, built.pages, seconds, built.faces))
 
 
 def _code(report: Report, *, strict: bool) -> int:

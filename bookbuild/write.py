@@ -50,7 +50,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     forward slashes. Raises OSError, FileExistsError where the folder holds what is not ours.
     """
     if is_foreign(path):
-        raise FileExistsError(0, "the folder has files of others")
+        raise FileExistsError(0, "the folder holds files that are not of a site")
     path.parent.mkdir(parents=True, exist_ok=True)
     stem = f".{path.name[:40]}-{secrets.token_hex(8)}"
     fresh, old = path.with_name(stem), path.with_name(f"{stem}-old")

@@ -13,8 +13,11 @@ from .shapes import Flag, Key, Located, Names, Number, Record, Text
 WebAnswers = Literal["", "end", "chapter", "inline", "none"]
 WebFonts = Literal["none", "woff2"]
 _ANSWERS = ("end", "chapter", "inline", "none")
-_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[^\s<>\"'{}|\\^`]*)?"
-_PATTERN = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/[^\s<>\"'|\\^`]*"
+_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&()*+,;=:@%/-]*)?"
+_PATTERN = (
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?"
+    r"/[A-Za-z0-9._~!$&()*+,;=:@%/?#-]*[{]path[}][A-Za-z0-9._~!$&()*+,;=:@%/?#-]*"
+)
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
 
 

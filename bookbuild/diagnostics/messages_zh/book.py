@@ -9,6 +9,17 @@ BOOK: dict[str, str] = {
     "run it again": "请再运行一次",
     "name another file with `-o`": "用 `-o` 指定另一个文件",
     "it is a folder": "它是一个文件夹",
+    "it is a file": "它是一个文件",
+    "the folder holds files that are not of a site": "这个文件夹里有不属于网站的文件",
+    "`feed` asks for `url`": "`feed` 需要 `url`",
+    "add `url: https://…`": "请加上 `url: https://…`",
+    "`scopes` has `{}`, which is no chapter": "`scopes` 里的 `{0}` 不是章节",
+    "write the path as under `chapters`": "路径请与 `chapters` 里的写法一致",
+    "an address such as https://example.org/book/": "https://example.org/book/ 这样的地址",
+    "an address with `{path}`": "含有 `{path}` 的地址",
+    "the face of formulas is missing; browsers take one of their system": (
+        "缺少公式字体；浏览器将用系统里的字体"
+    ),
     "`{}` is not a folder": "`{0}` 不是文件夹",
     "the folder `{}` cannot be written": "文件夹 `{0}` 不可写",
     "the book is made from it": "书稿就是由它生成的",

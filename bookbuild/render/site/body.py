@@ -91,11 +91,11 @@ def _clean(element: etree._Element, styles: Styles) -> None:
     for name in [str(one) for one in attributes]:
         if name.startswith("{") or name.lower().startswith("on"):
             del attributes[name]
-    if style := attributes.pop("style", ""):
+    if style := str(attributes.pop("style", "")):
         classes = [*element.get("class", "").split(), styles.name(style)]
         element.set("class", " ".join(classes))
     if element.tag in ("td", "th"):
-        attributes.pop("align", None)
+        attributes.pop("align", "")
 
 
 def _anchor(host: etree._Element, owner: etree._Element, permalink: str) -> None:

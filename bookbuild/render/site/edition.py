@@ -84,37 +84,18 @@ def _files(
 ) -> Mapping[str, bytes]:
     config, pages = press.config, press.pages
     add_ways_back(pages, press.bodies, press.own.cited)
-    files: dict[str, bytes] = {}
-    faces = FontSet.locate(Report(), workspace, lang=config.lang)
-    face = formula_face(press.formulas(), faces, cache)
-    if face is None:
-        report.add(
-            "G102",
-            "the face of formulas is missing; browsers take one of their system",
-            hint="run `bookbuild fonts install`",
-        )
-    elif not face.inline:
-        files[f"assets/{face.name}"] = face.content
-    style, embedded = _style(press, workspace, cache, fonts, report, face.address if face else "")
-    files |= {f"assets/{name}": content for name, content in embedded.items()}
-    files[STYLE] = style
-    files["assets/first.js"] = script("first.js").encode()
-    files["assets/site.js"] = joined_script()
-    files |= index(pages, press.bodies, cache)
-    for page, found in previews(press.bodies).items():
-        stem = page.removesuffix(".html")
-        files[f"assets/previews/{stem}.js"] = _called("previews", page, found)
-    for page in pages:
-        if any(True for _ in press.bodies[page.name].iter("math")):
-            files[f"assets/drawings/{page.stem}.js"] = drawings(page.chapter).encode()
-    files |= favicon(config, workspace, report)
-    files |= _downloads(config, workspace)
+    files = {
+        **_assets(press, workspace, cache, fonts, report),
+        **_on_demand(press, cache),
+        **favicon(config, workspace, report),
+        **_downloads(config, workspace),
+        ".nojekyll": b"",
+    }
     cover = press.pictures.name(config.cover) if config.cover else ""
     past = changes(workspace, _CHANGES) if config.site.commit or config.site.feed else ()
-    scopes = _scopes(press)
     furniture = Furniture(
         press,
-        scopes,
+        _scopes(press),
         cover,
         past[0] if past and config.site.commit else None,
         tuple(name for name in files if name.startswith("downloads/")),
@@ -126,10 +107,44 @@ def _files(
         files |= {"sitemap.xml": sitemap(config, pages), "robots.txt": robots(config)}
     if config.site.feed:
         files["feed.xml"] = feed(config, pages, past)
-    files[".nojekyll"] = b""
     if config.site.offline:
         files["offline.js"] = service_worker(files)
     return dict(sorted(files.items()))
+
+
+def _assets(
+    press: Press, workspace: Workspace, cache: Cache, fonts: FontSet, report: Report
+) -> dict[str, bytes]:
+    """Return style, scripts and faces."""
+    files: dict[str, bytes] = {}
+    located = FontSet.locate(Report(), workspace, lang=press.config.lang)
+    face = formula_face(press.formulas(), located, cache)
+    if face is None:
+        report.add(
+            "G102",
+            "the face of formulas is missing; browsers take one of their system",
+            hint="run `bookbuild fonts install`",
+        )
+    elif not face.inline:
+        files[f"assets/{face.name}"] = face.content
+    style, shipped = _style(press, workspace, cache, fonts, report, face.address if face else "")
+    files |= {f"assets/{name}": content for name, content in shipped.items()}
+    files[STYLE] = style
+    files["assets/first.js"] = script("first.js").encode()
+    files["assets/site.js"] = joined_script()
+    return files
+
+
+def _on_demand(press: Press, cache: Cache) -> dict[str, bytes]:
+    """Return what pages load only when it is asked for."""
+    files = index(press.pages, press.bodies, cache)
+    for name, shown in previews(press.bodies).items():
+        stem = name.removesuffix(".html")
+        files[f"assets/previews/{stem}.js"] = _called("previews", name, shown)
+    for page in press.pages:
+        if next(press.bodies[page.name].iter("math"), None) is not None:
+            files[f"assets/drawings/{page.stem}.js"] = drawings(page.chapter).encode()
+    return files
 
 
 def _called(function: str, *values: object) -> bytes:

@@ -89,8 +89,8 @@ def preview(root: etree._Element, anchor: str) -> str:
     holder.extend(shown)
     for one in holder.iter():
         if isinstance(one.tag, str):
-            one.attrib.pop("id", None)
-            one.attrib.pop("tabindex", None)
+            one.attrib.pop("id", "")
+            one.attrib.pop("tabindex", "")
     for link in list(holder.iter("a")):
         if link.get("class") in ("anchor", "back"):
             _drop(link)

@@ -1,4 +1,4 @@
-"""Set what stands around the text: head, contents, turning, foot; and the pages that are no text."""
+"""Set what stands around the text, and the pages that are none."""
 
 from __future__ import annotations
 
