@@ -33,6 +33,7 @@ _UNITS = (
     "|[KMGT]iB|°C|℃|%|‰)"
 )
 _UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![A-Za-z0-9]))")
+_RANGE = re.compile(r"(?<=[0-9])–(?=[0-9])")
 _LATIN_HYPHEN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]{1,2}-)(?=[A-Za-z0-9])")
 _MARKS = "，。、；：？！）》」』】”’…"
 _LAST = re.compile(f"([{_HAN}）》」』】”])([{_HAN}][{_MARKS}]*)\\s*\\Z")
@@ -87,6 +88,7 @@ def _words(text: str) -> str:
     text = _QUOTES.sub(MAY, text)
     text = _PLUSES.sub(lambda found: NOT + NOT.join(found[1]), text)
     text = _SLASH.sub(rf"\1{NOT}/{NOT}\2", text)
+    text = _RANGE.sub(f"{NOT}–{NOT}", text)
     text = _LATIN_HYPHEN.sub(rf"\1{NOT}", text)
     return _UNIT.sub("\u00a0", text)
 

@@ -10,18 +10,17 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from .columnwidths import PADDING, set_columns, text_width
 from .job import CONTINUED
 
 SIZE = 0.9
 """Size of text in tables, em."""
-_PADDING = 1.5
-"""Left and right of a cell together, em of the table."""
 _SMALLEST = 0.68
 """Factor below which text is not made smaller but words are broken."""
 _WORTH = 1.25
 """By how much a turned table must be larger for that."""
-_LETTER = 0.56
-"""Width of a Latin letter or digit, em, on average of those words that are wide."""
+_SAFE = 1.06
+"""What a word may be wider than reckoned, and code is."""
 _BREAKS = re.compile(r"[\s\u200b]+|(?<=[-–—/])")
 _SIDEWAYS = "sideways"
 
@@ -36,17 +35,19 @@ class Turned:
 
 
 def fit_table(table: etree._Element, measure: float, formulas: Mapping[str, float]) -> None:
-    """Make a table of words and formulas too wide for `measure` em smaller.
+    """Make a table of words and formulas too wide for `measure` em smaller; share its width out.
 
     `formulas` holds the width of each by address, em. Han may be broken anywhere,
     so only Latin words, code and formulas decide.
     """
     factor = _factor(table, measure, formulas)
-    if factor >= 1:
-        return
     if factor < _SMALLEST:
         _add_class(table, "tight")
-    table.set("style", f"font-size: {SIZE * max(factor, _SMALLEST):.3f}em")
+    else:
+        available = measure / (SIZE * min(factor, 1.0))
+        set_columns(table, available, _least_of_columns(table, formulas), formulas)
+    if factor < 1:
+        table.set("style", f"font-size: {SIZE * max(factor, _SMALLEST):.3f}em")
 
 
 def dress_tables(
@@ -129,6 +130,13 @@ def _caption(table: etree._Element) -> str:
 
 def _factor(table: etree._Element, measure: float, formulas: Mapping[str, float]) -> float:
     """Return by how much a table must be made smaller to fit `measure` em; 1 and more where not."""
+    least = _least_of_columns(table, formulas)
+    needed = (sum(least) + PADDING * len(least)) * SIZE
+    return measure / needed if needed else 1.0
+
+
+def _least_of_columns(table: etree._Element, formulas: Mapping[str, float]) -> list[float]:
+    """Return the width each column must have, em."""
     least: dict[int, float] = {}
     for row in table.iter("tr"):
         column = 0
@@ -137,8 +145,7 @@ def _factor(table: etree._Element, measure: float, formulas: Mapping[str, float]
             if span == 1:
                 least[column] = max(least.get(column, 1.0), _least(cell, formulas))
             column += span
-    needed = (sum(least.values()) + _PADDING * len(least)) * SIZE
-    return measure / needed if needed else 1.0
+    return list(least.values())
 
 
 def _least(cell: etree._Element, formulas: Mapping[str, float]) -> float:
@@ -155,14 +162,15 @@ def _parts(cell: etree._Element, formulas: Mapping[str, float]) -> Iterator[floa
 
 
 def _runs(word: str) -> Iterator[float]:
-    run = 0
+    run = 0.0
     for character in word:
         if unicodedata.east_asian_width(character) in "WF":
             yield 1.0
-            run = 0
+            run = 0.0
         else:
-            run += 1
-            yield run * _LETTER
+            run += text_width(character)
+            yield run * _SAFE
+    yield run * _SAFE
 
 
 def _drop(element: etree._Element, name: str) -> None:
