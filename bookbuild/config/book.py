@@ -51,6 +51,8 @@ class MathConfig:
     r"""Whether `\( \)` and `\[ \]` delimit formulas."""
     packages: tuple[str, ...] = ()
     """MathJax packages beyond the usual ones."""
+    numbering: Literal["labelled", "ams", "all"] = "labelled"
+    """Which equations take a number; `numbers` has it for the passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,11 @@ BOOK_KEYS = Record(
                     "brackets": Key(Flag(), r"read `\( \)` and `\[ \]` as formulas"),
                     "packages": Key(
                         Many(Text(choices=("physics",))), "MathJax packages beyond the usual ones"
+                    ),
+                    "numbering": Key(
+                        Text(choices=("labelled", "ams", "all")),
+                        "which equations take numbers: those with a label, every line of equation, "
+                        "align, … without a star too, or all displays",
                     ),
                 }
             ),

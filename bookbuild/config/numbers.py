@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from bookbuild.diagnostics import Report, Span
 from bookbuild.words import THEOREM_KINDS
@@ -43,6 +43,8 @@ class NumberConfig:
     """By kind; `{n}` is the count, `{chapter}` and `{section}` what it begins anew in."""
     theorems: Mapping[str, TheoremKind] = field(default_factory=dict)
     """Kinds that are new or other than usual."""
+    equations: Literal["labelled", "ams", "all"] = "labelled"
+    """Which equations take a number."""
     name_all: bool = False
     """Whether what has a number can be found without a label, as plain words may name it."""
 
@@ -96,7 +98,12 @@ def make_numbers(values: Mapping[str, Any], report: Report) -> NumberConfig:
     for kind, (pattern, span) in values.get("numbers", {}).items():
         if _is_known(kind, known, span, report) and _fits(kind, pattern, span, report):
             patterns[kind] = pattern
-    return NumberConfig(patterns, theorems, values.get("references", {}).get("autolink", False))
+    return NumberConfig(
+        patterns,
+        theorems,
+        values.get("math", {}).get("numbering", "labelled"),
+        values.get("references", {}).get("autolink", False),
+    )
 
 
 def _is_known(kind: str, known: tuple[str, ...], span: Span, report: Report) -> bool:

@@ -46,6 +46,10 @@ class Rows:
     marks: tuple[Mark, ...]
     ends: tuple[int, ...]
     """Where each row's content ends: the place for its tag."""
+    environment: str = ""
+    """The one whose rows these are: `align`, `equation*`; "" for a formula without."""
+    start: int = 0
+    """Where the content of the first row begins."""
 
     def of(self, *kinds: str) -> tuple[Mark, ...]:
         """Return the marks of the given kinds, in order."""
@@ -54,6 +58,7 @@ class Rows:
 
 def read_rows(tex: str) -> Rows:
     """Return the marks of a formula and its rows; text arguments and comments are left alone."""
+    start = 0
     found: list[Mark] = []
     ends: list[int] = []
     environments: list[tuple[str, int]] = []
@@ -73,6 +78,7 @@ def read_rows(tex: str) -> Rows:
             position = argument.end() if argument else position
         elif token["edge"] == "begin":
             environments.append((token["environment"].strip(), depth))
+            start = start or position
         elif token["edge"] == "end":
             if environments:
                 name, _ = environments.pop()
@@ -80,7 +86,7 @@ def read_rows(tex: str) -> Rows:
                     ends.append(token.start())
                     last = len(ends) - 1
                     found += _after(tex, position, last)
-                    return Rows(tuple(found), tuple(ends))
+                    return Rows(tuple(found), tuple(ends), name, start)
         elif token["row"]:
             outer = environments[0] if len(environments) == 1 else ("", -1)
             if outer[0] in _ROW_ENVIRONMENTS and outer[1] == depth:

@@ -220,6 +220,8 @@ class MathBlock:
     math: Math
     anchors: tuple[tuple[str, str], ...] = ()
     """`(anchor, number)` of each numbered row, in order."""
+    unlabelled: tuple[tuple[int, str], ...] = ()
+    """Row and number of those rows among them that carry no label."""
     after: str = ""
     """Punctuation that closed the sentence behind it, set close to the formula."""
     attr: Attr = NO_ATTR

@@ -1,10 +1,11 @@
-r"""Number the equations that carry a label, row by row; `\tag` stays the author's."""
+r"""Number the equations that carry a label, or all, row by row; `\tag` stays the author's."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from bookbuild.math.rows import Mark, read_rows
+from bookbuild.math.rows import Mark, Rows, read_rows
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Block, Heading, MathBlock
 from bookbuild.model.walk import each_block
@@ -12,6 +13,9 @@ from bookbuild.model.walk import each_block
 from .labels import Labels
 from .numbering import Counter
 from .scope import Scope
+
+_NOTHING = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|%[^\n]*|\\(?:begin|end)\s*\{[^{}]*\}|[\s&{}\d]")
+"""What an empty row may hold: its break, comments, the argument of `alignat`."""
 
 
 @dataclass(slots=True)
@@ -31,16 +35,30 @@ class _Equations:
         rows = read_rows(block.math.tex)
         shown = {mark.row: _tag(mark) for mark in rows.of("tag", "tag*")}
         anchors: list[tuple[str, str]] = []
-        for mark in rows.of("label"):
-            if not mark.text:
-                continue
-            if mark.row not in shown:
-                shown[mark.row] = self.counter.next("equation")
-            span = block.math.place(mark.start) or block.span
-            text = shown[mark.row]
-            anchor = self.labels.claim(mark.text, "equation", text, "", span, number=text)
-            anchors.append((anchor, text))
-        return replace(block, anchors=tuple(anchors))
+        unlabelled: list[tuple[int, str]] = []
+        for row in range(len(rows.ends)):
+            labels = [mark for mark in rows.of("label") if mark.row == row and mark.text]
+            if not labels and row not in shown and self.counts(block.math.tex, rows, row):
+                text = self.counter.next("equation")
+                unlabelled.append((row, text))
+                anchors.append((self.labels.name("equation", text, "", block.span, text), text))
+            for mark in labels:
+                if row not in shown:
+                    shown[row] = self.counter.next("equation")
+                span = block.math.place(mark.start) or block.span
+                text = shown[row]
+                anchor = self.labels.claim(mark.text, "equation", text, "", span, number=text)
+                anchors.append((anchor, text))
+        return replace(block, anchors=tuple(anchors), unlabelled=tuple(unlabelled))
+
+    def counts(self, tex: str, rows: Rows, row: int) -> bool:
+        """Tell whether a row without label or tag takes a number."""
+        policy = self.counter.numbering.config.equations
+        if policy == "labelled" or rows.environment.endswith("*"):
+            return False
+        if any(mark.row == row for mark in rows.of("notag", "nonumber")):
+            return False
+        return bool(rows.environment or policy == "all") and not _is_empty(tex, rows, row)
 
 
 def equations(chapter: Chapter, scope: Scope) -> Chapter:
@@ -66,6 +84,12 @@ def _labelled(block: MathBlock) -> MathBlock:
     line = "\n" if "%" in block.math.tex else ""  # a comment would swallow it
     math = replace(block.math, tex=f"{block.math.tex}{line}\\label{{{block.attr.id}}}")
     return replace(block, math=math, attr=replace(block.attr, id=""))
+
+
+def _is_empty(tex: str, rows: Rows, row: int) -> bool:
+    r"""Tell whether nothing stands in a row, as after the last `\\`."""
+    start = rows.ends[row - 1] if row else rows.start
+    return not _NOTHING.sub("", tex[start : rows.ends[row]])
 
 
 def _tag(mark: Mark) -> str:

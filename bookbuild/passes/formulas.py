@@ -165,7 +165,10 @@ def _numbered(
         marks = display.after if display.after.isascii() else f"\\text{{{display.after}}}"
         edits.append(_insertion(math.tex, rows.ends[-1], marks))
     tagged = {mark.row for mark in rows.of("tag", "tag*")}
-    numbers = [number for _, number in display.anchors] if display is not None else []
+    counted = dict(display.unlabelled) if display is not None else {}
+    numbers = [n for _, n in display.anchors if n not in counted.values()] if display else []
+    for row, number in counted.items():
+        edits.append(_insertion(math.tex, rows.ends[row], f"\\tag*{{{number}}}"))
     for mark in rows.marks:
         if mark.kind == "label":
             edits.append(_Edit(mark.start, mark.end, ""))

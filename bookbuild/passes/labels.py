@@ -127,7 +127,7 @@ class Labels:
 
     def name(self, kind: str, text: str, title: str, span: Span | None, number: str) -> str:
         """Record a place without a label, so that its number can be found; return its anchor."""
-        anchor = self.anchor(f"{kind}-{number}")
+        anchor = self.anchor(f"{kind}-{number.strip('()')}")
         self.places.append(Place("", anchor, kind, text, title, span, number))
         return anchor
 

@@ -251,6 +251,9 @@ class _Desk:
         """Lay out the second layer of every piece; None where it has none."""
         own = print_words(self.words)
         running = Running(self.config.pdf.heads, self.config.title, own.continued)
+        # The letters of the index say nothing above its pages.
+        lettered = {i for i, c in enumerate(self.book.chapters) if c.kind == "index"}
+        headings = [e for e in self.headings if e.level == 1 or e.chapter not in lettered]
         jobs: list[Job] = []
         places: list[int] = []
         for index, piece in enumerate(pages.pieces):
@@ -258,7 +261,7 @@ class _Desk:
                 self.book.chapters[piece.chapter].kind == "answers"
             )
             naming = own.page if answers else self.words.answer_page
-            body = layer_body(index, pages, self.headings, self.sheet, naming, self.write, running)
+            body = layer_body(index, pages, headings, self.sheet, naming, self.write, running)
             if piece.heads or piece.laid.slots or piece.laid.continued:
                 jobs.append(self.job(body, self.styles.layer, tagged=False))
                 places.append(index)
