@@ -11,11 +11,14 @@ from typing import Any, Literal
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Related, Report, Span, offset_to_position
 from bookbuild.markdown import PandocFailed
+from bookbuild.markdown.bibtex import read_bib
 from bookbuild.markdown.citeproc import read_bibliography
 from bookbuild.markdown.style import Style, StyleFault, read_style
 from bookbuild.resources import template_folder
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
+
+from .bibliography_faults import report_faults
 
 Kind = Literal["biblatex", "csljson"]
 _KINDS: dict[str, Kind] = {".bib": "biblatex", ".bibtex": "biblatex", ".json": "csljson"}
@@ -53,12 +56,18 @@ def read_works(config: BookConfig, workspace: Workspace, report: Report) -> Work
             continue
         text = content.decode("utf-8-sig", "replace")
         _report_doubles(text, kind, path, places, report)
+        if kind == "biblatex":
+            entries, whole = read_bib(text, path, report)
+            if not whole:
+                continue
+            report_faults(entries, report)
         try:
             for key, work in read_bibliography(content, kind).items():
                 works.setdefault(key, work)
             read += 1
         except PandocFailed as fault:
-            _report_unread(text, fault, path, span, report)
+            message = f"`{path}`: {reason(fault)}"
+            report.add("R302", message, _fault_span(fault, path, span))
     return Works(works, read == len(config.bibliography))
 
 
@@ -116,29 +125,6 @@ def _report_doubles(
                 hint="keep one; the first is used",
                 related=(Related(first, "listed here first"),),
             )
-
-
-def _report_unread(text: str, fault: PandocFailed, path: str, named: Span, report: Report) -> None:
-    """Report why a bibliography cannot be read, at the entry that is not closed if it is one."""
-    opened = _unclosed(text, path)
-    if opened is not None:
-        key, span = opened
-        hint = "count its braces"
-        report.add("R302", f"`{path}`: the entry `{key}` is not closed", span, hint=hint)
-        return
-    report.add("R302", f"`{path}`: {reason(fault)}", _fault_span(fault, path, named))
-
-
-def _unclosed(text: str, path: str) -> tuple[str, Span] | None:
-    """Return the first entry of a .bib whose braces are not closed before the next begins."""
-    found = list(_BIB_ENTRY.finditer(text))
-    ends = [entry.start() for entry in found[1:]] + [len(text)]
-    for entry, end in zip(found, ends, strict=True):
-        inside = re.sub(r"\\[{}]", "", text[entry.start() : end])
-        if inside.count("{") > inside.count("}"):
-            line, column = offset_to_position(text, entry.start("key"))
-            return entry["key"], Span(path, line, column, line, column + len(entry["key"]))
-    return None
 
 
 def reason(fault: PandocFailed) -> str:

@@ -210,3 +210,55 @@ def printed_lines(content: bytes) -> list[tuple[str, int, float]]:
             words = sorted(rows[row])
             found.append(("".join(w for _, w, _ in words), number, min(t for *_, t in words)))
     return found
+
+
+INSERTED = """# 新章
+
+![新图。](fig.svg){#fig:new}
+
+$$n \\label{eq:new}$$
+
+见[@fig:a]与[@eq:c]。
+"""
+
+
+@pytest.mark.parametrize("edition", ["epub", "pdf"])
+def test_what_is_inserted_renumbers_everything_and_nothing_dangles(
+    shelf: Shelf, edition: str
+) -> None:
+    root = shelf.copy("references")
+    config = root / "book.yaml"
+    config.write_text(config.read_text().replace("      - chapters/one.md\n",
+        "      - chapters/new.md\n      - chapters/one.md\n"))  # fmt: skip
+    (root / "chapters/new.md").write_text(INSERTED)
+    two = root / "chapters/two.md"
+    two.write_text(two.read_text().replace("正文，", "![插图。](fig.svg)\n\n正文，", 1))
+    made = shelf.build(root, edition)
+    assert made.found == []
+    moved = {"a": "2", "b": "3", "c": "4", "d": "A"}
+    if edition == "pdf":
+        texts = "".join(text for text, _, _ in printed_lines(made.content))
+        assert "图3-2乙图。" in texts and "定理4.1（丙定理，" in texts and "附录A" in texts
+        with pikepdf.open(io.BytesIO(made.content)) as opened:
+            names = set(pikepdf.NameTree(opened.Root.Names.Dests))
+            led = {str(n.Dest) for p in opened.pages for n in p.get("/Annots", []) if "/Dest" in n}
+        for key, (slug, _, _) in FILES.items():
+            assert {f"{slug}-fig-{key}", f"{slug}-eq-{key}", slug} <= led
+        assert led <= names
+        return
+    files = made.files().items()
+    found = linked({n: etree.fromstring(d) for n, d in files if n.endswith(".xhtml")})
+    for own, other in OTHERS:
+        for opening in openings(own, other):
+            wanted = [(renumbered(text, FILES[other][2], moved[other]), anchor)
+                      for text, anchor in expected(other)]  # fmt: skip
+            if other == "b":
+                wanted = [(text.replace("图 3-1", "图 3-2"), anchor) for text, anchor in wanted]
+            assert found[opening] == wanted, opening
+
+
+def renumbered(text: str, before: str, after: str) -> str:
+    """Put another chapter's number into the words of a reference; 问题 and parts have none."""
+    if text.startswith("问题"):
+        return text
+    return re.sub(rf"(?<![\d.]){before}(?=[.\-]| 章|$)", after, text, count=1)

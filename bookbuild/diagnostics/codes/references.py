@@ -138,4 +138,34 @@ REFERENCES: tuple[Code, ...] = (
         "csl: nature-dependent.csl",
         "csl: nature.csl",
     ),
+    warning(
+        "R307",
+        "unknown-type",
+        "A work has a type that BibTeX and BibLaTeX do not have; styles treat it as any other.",
+        "@artcle{ho2020, …}",
+        "@article{ho2020, …}",
+    ),
+    warning(
+        "R308",
+        "unknown-abbreviation",
+        "A word without braces in a .bib stands for an abbreviation, and none of this name is "
+        "defined, so nothing is printed.",
+        "journal = jmlr",
+        "journal = {JMLR}",
+    ),
+    warning(
+        "R309",
+        "missing-field",
+        "A work lacks what its type asks for, so its entry in the list has a gap.",
+        "@article{ho2020, title = {Denoising Diffusion}, year = 2020}",
+        "@article{ho2020, author = {Ho, Jonathan}, title = {Denoising Diffusion},\n"
+        "  journal = {NeurIPS}, year = 2020}",
+    ),
+    warning(
+        "R310",
+        "doubled-field",
+        "A work has a field twice, of which one is not printed.",
+        "year = 2020, year = 2021",
+        "year = 2021",
+    ),
 )
