@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bookbuild.model.book import Chapter, TermMark
-from bookbuild.model.nodes import Attr, Block, Exercise, Heading, Inline, Inlines, Phrase
-from bookbuild.model.walk import each_block, map_inlines, plain_text, walk
+from bookbuild.model.nodes import Attr, Inline, Inlines, Phrase
+from bookbuild.model.walk import map_inlines, plain_text, walk
 
-from .index_marks import merged
+from .index_marks import in_titles, merged
 from .labels import Labels
 from .scope import Scope
 
@@ -38,15 +38,6 @@ class _Terms:
 
         return map_inlines(children, run)
 
-    def block(self, block: Block) -> Block:
-        match block:
-            case Heading(children=children, anchor=anchor) if anchor:
-                return replace(block, children=self.titled(children, anchor))
-            case Exercise(title=title, anchor=anchor) if anchor:
-                return replace(block, title=self.titled(title, anchor))
-            case _:
-                return block
-
     def run(self, children: Inlines) -> Inlines:
         return tuple(map(self.one, children))
 
@@ -74,5 +65,5 @@ def glossary_marks(chapter: Chapter, scope: Scope) -> Chapter:
         return chapter
     work = _Terms(Labels(chapter, scope.report))
     title = work.titled(chapter.title, chapter.anchor)
-    blocks = map_inlines(each_block(chapter.blocks, work.block), work.run)
+    blocks = map_inlines(in_titles(chapter.blocks, work.titled), work.run)
     return replace(chapter, title=title, blocks=blocks, terms=tuple(work.found))

@@ -7,6 +7,7 @@ that neither spacing nor line breaks can tell that a mark stood there.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bookbuild.diagnostics import Span
@@ -69,15 +70,6 @@ class _Marks:
             return merged(out)
 
         return map_inlines(children, run)
-
-    def block(self, block: Block) -> Block:
-        match block:
-            case Heading(children=children, anchor=anchor) if anchor:
-                return replace(block, children=self.titled(children, anchor))
-            case Exercise(title=title, anchor=anchor) if anchor:
-                return replace(block, title=self.titled(title, anchor))
-            case _:
-                return block
 
     def run(self, children: Inlines) -> Inlines:
         """Take the marks out of a run and leave identifiers."""
@@ -144,11 +136,26 @@ def index_marks(chapter: Chapter, scope: Scope) -> Chapter:
         return chapter
     work = _Marks(scope, Labels(chapter, scope.report))
     title = work.titled(chapter.title, chapter.anchor)
-    blocks = each_block(chapter.blocks, work.block)
+    blocks = in_titles(chapter.blocks, work.titled)
     blocks = map_blocks(map_inlines(blocks, work.run), _without_empty)
     sections = section_numbers(chapter, blocks)
     marks = tuple(replace(m, section=sections.get(m.anchor, "")) for m in work.found)
     return replace(chapter, title=title, blocks=blocks, marks=marks)
+
+
+def in_titles(blocks: Blocks, titled: Callable[[Inlines, str], Inlines]) -> Blocks:
+    """Change the titles that are printed elsewhere too, each with its anchor."""
+
+    def one(block: Block) -> Block:
+        match block:
+            case Heading(children=children, anchor=anchor) if anchor:
+                return replace(block, children=titled(children, anchor))
+            case Exercise(title=title, anchor=anchor) if anchor:
+                return replace(block, title=titled(title, anchor))
+            case _:
+                return block
+
+    return each_block(blocks, one)
 
 
 def anchored(children: Inlines, anchor: str, word: re.Pattern[str] = _WORD) -> Inlines:
