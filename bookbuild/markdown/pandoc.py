@@ -33,6 +33,8 @@ DEPTH = 310
 """Brackets within brackets of pandoc's JSON, three to ten for each Markdown construct."""
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"')
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _POSITION = re.compile(rb'"(?:.*@)?(\d+:\d+-\d+:\d+).*"')
 
 
@@ -123,8 +125,20 @@ def _limit(pid: int, seconds: int) -> None:
             return
 
 
+def _may_be_deep(document: bytes) -> bool:
+    """Tell whether taking away the innermost brackets `DEPTH` times leaves any."""
+    brackets = _STRING.sub(b"", document).translate(None, _NO_BRACKETS)
+    for _ in range(DEPTH):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return bool(brackets)
+
+
 def _too_deep(document: bytes) -> list[str]:
     """Return the first position of each stretch that stands deeper than `DEPTH`."""
+    if not _may_be_deep(document):
+        return []
     depth = 0
     found: list[str] = []
     inside = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from .nodes import (
@@ -66,18 +67,37 @@ def walk(nodes: Node | tuple[Any, ...]) -> Iterator[Node]:
     """Yield every node in `nodes`, parents before children, in reading order."""
     # A book is walked dozens of times; one stack of tuples and nodes is the quickest way.
     stack: list[Any] = [nodes]
+    pop, extend, known = stack.pop, stack.extend, _ORDERS.get
     while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            stack.extend(node[::-1])
-        elif isinstance(node, LEAVES):
+        node = pop()
+        kind = node.__class__
+        if kind is tuple:
+            extend(node[::-1])
+            continue
+        names = known(kind)
+        if names is None:
+            names = _order(kind)
+        if names is not _NO_NODE:
             yield node
-        elif is_dataclass(node):
-            yield node  # type: ignore[misc]
-            if isinstance(node, MathBlock):
-                stack.append(node.math)
-            else:
-                stack.extend([getattr(node, name) for name in _holders(type(node))][::-1])
+            for name in names:
+                value = getattr(node, name)
+                if value != ():
+                    stack.append(value)
+
+
+_NO_NODE = ("",)
+_ORDERS: dict[type, tuple[str, ...]] = {}
+
+
+def _order(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that hold nodes, last first; `_NO_NODE` for other values."""
+    if issubclass(kind, LEAVES):
+        names: tuple[str, ...] = ()
+    elif issubclass(kind, MathBlock):
+        names = ("math",)
+    else:
+        names = _holders(kind)[::-1] if is_dataclass(kind) else _NO_NODE
+    return _ORDERS.setdefault(kind, names)
 
 
 def map_inlines(node: N, change: Callable[[Inlines], Inlines]) -> N:
@@ -93,12 +113,19 @@ def map_blocks(node: N, change: Callable[[Blocks], Blocks]) -> N:
 def each_block(node: N, change: Callable[[Block], Block]) -> N:
     """Rewrite every block inside `node` in reading order, a block before what it holds."""
     if isinstance(node, tuple):
-        return cast(N, tuple(each_block(part, change) for part in node))
+        parts = tuple([each_block(part, change) for part in node])
+        same = all(map(is_, parts, node))
+        return cast(N, node if same else parts)
     if isinstance(node, LEAVES) or not is_dataclass(node):
         return node
     changed: Any = change(node) if isinstance(node, Block) else node
-    fresh = {name: getattr(changed, name) for name in _holders(type(changed))}
-    new = {name: each_block(old, change) for name, old in fresh.items() if isinstance(old, tuple)}
+    new: dict[str, Any] = {}
+    for name in _holders(type(changed)):
+        old = getattr(changed, name)
+        if isinstance(old, tuple) and old:
+            fresh = each_block(old, change)
+            if fresh is not old:
+                new[name] = fresh
     return cast(N, replace(changed, **new) if new else changed)
 
 
@@ -108,22 +135,24 @@ def _rewrite(
     blocks: Callable[[Blocks], Blocks] | None,
 ) -> Any:
     if isinstance(node, tuple):
-        parts = tuple(_rewrite(part, inlines, blocks) for part in node)
+        parts = tuple([_rewrite(part, inlines, blocks) for part in node])
+        if all(map(is_, parts, node)):
+            parts = node
         if parts and isinstance(parts[0], Block) and blocks:
             return blocks(parts)
         if parts and isinstance(parts[0], Inline) and inlines:
             return inlines(parts)
         return parts
-    if isinstance(node, LEAVES) or not is_dataclass(node):
+    if isinstance(node, LEAVES) or not is_dataclass(node.__class__):
         return node
     changes: dict[str, Any] = {}
     for name in _holders(type(node)):
         old = getattr(node, name)
         if isinstance(old, tuple):
             new = _rewrite(old, inlines, blocks)
-            if new is not old and new != old:
+            if new is not old:
                 changes[name] = new
-    return replace(node, **changes) if changes else node  # type: ignore[type-var]
+    return replace(node, **changes) if changes else node
 
 
 def plain_text(nodes: Node | tuple[Any, ...]) -> str:

@@ -13,7 +13,7 @@ from bookbuild.diagnostics.codes.code import Code
 from bookbuild.diagnostics.codes.markdown import MARKDOWN
 from bookbuild.markdown import MarkdownOptions, chapter, decode, pandoc_version, parse_chapter
 from bookbuild.markdown.pandoc import read_markdown
-from bookbuild.model.nodes import Styled
+from bookbuild.model.nodes import Math, Styled
 from bookbuild.model.walk import plain_text, walk
 
 SIZE = 30_000
@@ -91,6 +91,15 @@ def test_a_paragraph_of_marks_is_cut_off_where_reading_them_all_would_take_too_l
     assert "M020" not in {d.code for d in report}
     assert plain_text(blocks[0]) == "前"
     assert plain_text(blocks[-1]) == "后"
+
+
+def test_a_display_in_a_paragraph_of_thousands_of_lines_is_read() -> None:
+    # Searching the whole paragraph anew at each line took minutes.
+    source = "a $$b$$ c\n" * 8_000 + "$$d\ne$$\n\n甲\n"
+    report = Report()
+    blocks = parse_chapter(source, "x.md", MarkdownOptions(), report)
+    assert [d.code for d in report] == []
+    assert [n.tex for n in walk(blocks) if isinstance(n, Math)][-1] == "d\ne"
 
 
 def test_a_long_paragraph_of_a_book_is_read_as_it_is() -> None:

@@ -42,7 +42,7 @@ def _edits(text: str) -> Iterator[Edit]:
         following = lines[i + 1] if i + 1 < len(lines) else None
         if opening is None:
             if inside:
-                yield from _ending(text, line)
+                yield from _ending(text, line, following)
             if following is not None and _is_html(text, line) and _goes_on(text, following):
                 yield Edit(line.end, line.end, f"\n{line.prefix.rstrip(' ')}")
             continue
@@ -51,7 +51,7 @@ def _edits(text: str) -> Iterator[Edit]:
             inside = _has_marks(rest) and not rest.startswith("<")
             if inside:
                 yield Edit(opening.end(), opening.end(), f"\n{line.prefix}\n{line.prefix}")
-                yield from _ending(text, line)
+                yield from _ending(text, line, following)
         elif following is not None and _is_text(text, following):
             inside = True
             yield Edit(line.end, line.end, f"\n{line.prefix.rstrip(' ')}")
@@ -91,11 +91,13 @@ def _has_marks(words: str) -> bool:
     return _MARKS.search(_CLOSING.sub("", words)) is not None
 
 
-def _ending(text: str, line: Line) -> Iterator[Edit]:
-    """Give closing tags at the end of a line of text a line of their own."""
+def _ending(text: str, line: Line, following: Line | None) -> Iterator[Edit]:
+    """Give closing tags at the end of a line of text a line of their own, text under them too."""
     found = _CLOSING.search(text, line.content, line.end)
     if found and text[line.content : found.start()].strip():
         yield Edit(found.start(), found.start(), f"\n{line.prefix}\n{line.prefix}")
+        if following is not None and _goes_on(text, following):
+            yield Edit(line.end, line.end, f"\n{line.prefix.rstrip(' ')}")
 
 
 def _end_of_text(lines: list[Line], start: int) -> int:

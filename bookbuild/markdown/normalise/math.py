@@ -26,6 +26,8 @@ MARKDOWN_ESCAPE = re.compile(
 _SINGLE = re.compile(r"(?<![\\$])\$\s*$")
 _MARKERS = re.compile(r"(?:(?:[-*+>]|\d+[.)])\s+)+")
 _STOP = re.compile(r":{3,}|</?(?:details|summary)\b", re.IGNORECASE)
+_SEARCHED = 2_000_000
+"""Characters searched again and again in one paragraph for a display that goes on after it."""
 _ATTRIBUTES = re.compile(r"[ \t]+(?=\{[#.][^{}\n]*\})")
 
 
@@ -48,6 +50,7 @@ class _Lifter:
         self.scanner = Scanner(draft.text)
         self.pending: list[Line] = []
         self.next = 0
+        self.searched = 0
         self.opener = re.compile(
             r"\$\$|" + ENVIRONMENT + (r"|\\\[" if draft.options.tex_brackets else "")
         )
@@ -86,6 +89,11 @@ class _Lifter:
 
     def _across_lines(self) -> Line | None:
         """Take the display left open at the end of the pending lines; return what follows it."""
+        # Each line of a paragraph may be the last before a display that holds a blank line, so
+        # the paragraph is searched once a line; what stays within it is found in the end anyway.
+        self.searched += self.pending[-1].end - self.pending[0].start
+        if self.searched > _SEARCHED:
+            return None
         region = Region(self.pending, self.text)
         if any(is_delimiter(region, i) for i in range(1, len(region.lines))):
             return None
@@ -171,6 +179,7 @@ class _Lifter:
         self.pending = []
 
     def _flush(self) -> None:
+        self.searched = 0
         if self.pending:
             for region in rows(Region(self.pending, self.text), self.text):
                 search = find(region.text, self.draft.options.tex_brackets)
