@@ -42,23 +42,24 @@ def markdown_slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_only).strip().lower())
 
 
-def _hyphen(slug: str, taken: set[str]) -> str:
-    name, count = slug, 0
+def _hyphen(slug: str, taken: dict[str, str]) -> str:
+    name = taken.get(slug, slug)
+    count = int(name[len(slug) + 1 :] or 0)
     while name in taken:
         count += 1
         name = f"{slug}-{count}"
     return name
 
 
-def _underscore(slug: str, taken: set[str]) -> str:
-    name = slug
+def _underscore(slug: str, taken: dict[str, str]) -> str:
+    name = taken.get(slug, slug)
     while not name or name in taken:
         found = re.fullmatch(r"(.*)_(\d+)", name)
         name = f"{found[1]}_{int(found[2]) + 1}" if found else f"{name}_1"
     return name
 
 
-_STYLES: tuple[tuple[Callable[[str], str], Callable[[str, set[str]], str]], ...] = (
+_STYLES: tuple[tuple[Callable[[str], str], Callable[[str, dict[str, str]], str]], ...] = (
     (pandoc_slug, _hyphen),
     (github_slug, _hyphen),
     (markdown_slug, _underscore),
@@ -69,15 +70,18 @@ class Slugs:
     """The slugs of one chapter's headings in the three styles, each distinct within its style."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        known = frozenset(taken)
-        self._taken: tuple[set[str], ...] = tuple(set(known) for _ in _STYLES)
+        # Each name with the last one made of it, where the next search goes on.
+        known = {name: name for name in taken}
+        self._taken = tuple(dict(known) for _ in _STYLES)
 
     def of(self, text: str) -> tuple[str, ...]:
         """Return every slug a heading of these words has, most readable first, none twice."""
         names = []
         for (make, distinct), taken in zip(_STYLES, self._taken, strict=True):
-            name = distinct(make(text), taken)
-            taken.add(name)
+            slug = make(text)
+            name = distinct(slug, taken)
+            taken[slug] = name
+            taken.setdefault(name, name)
             names.append(name)
         return tuple(name for name in dict.fromkeys(names) if name)
 
@@ -90,6 +94,7 @@ class Labels:
         self._slug = chapter.slug
         self._report = report
         self._first = {p.label: p for p in reversed(self.places) if p.label and p.kind != SLUG}
+        self._counts: dict[str, int] = {}
         self._taken = {p.anchor for p in self.places} | {f"{chapter.slug}-answers"}
 
     def claim(
@@ -138,9 +143,10 @@ class Labels:
     def anchor(self, label: str) -> str:
         """Return an anchor that nothing in the chapter has, nor the answer of an exercise."""
         wanted = name = anchor_of(self._slug, label)
-        count = 1
+        count = self._counts.get(wanted, 1)  # a label may stand thousands of times
         while {name, name + ANSWER} & self._taken:
             count += 1
             name = f"{wanted}-{count}"
+        self._counts[wanted] = count
         self._taken |= {name, name + ANSWER}
         return name

@@ -30,8 +30,8 @@ MATTER: tuple[Code, ...] = (
         "I104",
         "unknown-entry",
         "`see` or `seealso` names an entry the index does not have.",
-        '[]{.index key="得分函数" see="分数函树"}',
-        '[]{.index key="得分函数" see="分数函数"}',
+        '[]{.index key="分数" see="得分函树"}',
+        '[]{.index key="分数" see="得分函数"}',
     ),
     warning(
         "I201",
@@ -55,7 +55,7 @@ MATTER: tuple[Code, ...] = (
         "I204",
         "bad-matter-file",
         "A file of terms or symbols is a list of mappings with known keys.",
-        "- 扩散过程: 逐步加噪的过程",
+        "扩散过程: 逐步加噪的过程",
         "- term: 扩散过程\n  definition: 逐步加噪的过程",
     ),
     warning(

@@ -44,8 +44,8 @@ REFERENCES: tuple[Code, ...] = (
     warning(
         "R203",
         "refused-address",
-        "A link has a scheme that no edition may carry (file, javascript, data, …).",
-        "[x](file:///etc/passwd)",
+        "A link leads to a host without saying how, or in a way that no edition may carry.",
+        "[x](//example.org/)",
         "[x](https://example.org/)",
     ),
     warning(
