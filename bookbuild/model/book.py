@@ -112,6 +112,11 @@ class Chapter:
     terms: tuple[TermMark, ...] = ()
     """What is marked as a term in it, in reading order."""
 
+    @property
+    def follows_contents(self) -> bool:
+        """Tell whether it stands between the contents and the text: lists, table of symbols."""
+        return self.kind == "list" or (self.kind == "front" and not self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

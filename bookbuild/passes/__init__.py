@@ -125,6 +125,12 @@ def _made(chapter: Chapter | None, scope: Scope) -> Chapter | None:
 
 def _among(chapters: tuple[Chapter, ...], made: Sequence[Chapter | None]) -> tuple[Chapter, ...]:
     """Return the chapters with those the compiler makes, in the order they are printed."""
-    order = {"front": 0, "list": 1, "glossary": 3, "index": 4}
+    order = {"front": 0, "list": 1, "glossary": 4, "index": 5}
     every = (*chapters, *(chapter for chapter in made if chapter is not None))
-    return tuple(sorted(every, key=lambda chapter: order.get(chapter.kind, 2)))
+
+    def place(chapter: Chapter) -> int:
+        if chapter.kind == "front" and chapter.follows_contents:
+            return 2
+        return order.get(chapter.kind, 3)
+
+    return tuple(sorted(every, key=place))

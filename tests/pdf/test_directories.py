@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import pikepdf
 import pytest
+from books.shelf import pdf_text
 
 from bookbuild.config import PdfConfig
 from bookbuild.render.pdf.sheet import book_sheet
@@ -28,3 +33,28 @@ def test_a_long_title_goes_on_under_itself_and_pages_stand_at_the_edge(shelf, tm
     assert long.left == pytest.approx(short.left, abs=0.5)
     assert rest.left - long.left > 3 * sheet.font_size
     assert [short.right, rest.right] == pytest.approx([edge, edge], abs=1)
+
+
+def test_symbols_stand_after_contents_and_lists_and_are_found_there(shelf, tmp_path):
+    shelf.ask_for_fonts()
+    chapters = "".join(f"## 1.{n} 第 {n} 节\n\n文。\n\n" for n in range(1, 60))
+    root = shelf.write(
+        {
+            "p.md": "# 前言\n\n文。\n",
+            "a.md": f"# 题\n\n{chapters}{ROWS}短\n",
+            "s.yaml": "- symbol: x_t\n  meaning: 样本\n",
+            "book.yaml": "title: 书\nfrontmatter: [p.md]\nchapters: [a.md]\nlists: [tables]\n"
+            "notation: s.yaml\n",
+        }
+    )
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    pages = ["".join(page.split()) for page in pdf_text(edition.content)]
+    starts = [
+        next(i for i, page in enumerate(pages) if page.startswith(title))
+        for title in ("前言", "目录", "表格目录", "符号表", "第1章")
+    ]
+    assert starts == sorted(starts)
+    with pikepdf.open(io.BytesIO(edition.content)) as pdf:
+        label = pdf.pages[starts[3]].label
+    assert re.search(rf"符号表·*{label}(?!\w)", pages[starts[1]].replace("第1章", " "))

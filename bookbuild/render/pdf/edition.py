@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,6 +44,8 @@ from .workers import Workers
 
 NAMING = ("index", "list")
 """Kinds of chapters that name the pages of others."""
+_ROUNDS = 4
+"""Times that what names pages is laid out anew until the pages it stands on are what it says."""
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how many of its steps are done and how many there are."""
 
@@ -207,45 +209,61 @@ class _Desk:
         """Lay out the front matter and put everything in order."""
         made = self.made()
         laid_out = list(chapters)
-
-        def pieces(contents: Laid | None) -> Iterable[Piece]:
-            if "cover" in made:
-                yield Piece(made["cover"], "cover", heads=False)
-            yield Piece(made["opening"], "roman", heads=False)
-            for index, laid in enumerate(laid_out):
-                if self.book.chapters[index].kind == "front":
-                    yield Piece(laid, "roman", index)
-            if contents:
-                yield Piece(contents, "roman", title=self.words.contents)
-            for index, laid in enumerate(laid_out):
-                if self.book.chapters[index].kind == "list":
-                    yield Piece(laid, "roman", index)
-            for index, laid in enumerate(laid_out):
-                if self.book.chapters[index].kind not in ("front", "list"):
-                    if anchor := self.book.chapters[index].part_anchor:
-                        yield Piece(made[anchor], "arabic", heads=False)
-                    yield Piece(laid, "arabic", index)
-            if "colophon" in made:
-                yield Piece(made["colophon"], "arabic", heads=False)
-            if "back" in made:
-                yield Piece(made["back"], "back", heads=False, left=True)
-
-        # The contents stand before page 1 and after every page counted in roman numerals
-        # but those of the lists, so no number in them depends on how long they are.
-        pages = map_pages(tuple(pieces(None)))
         naming = [i for i, c in enumerate(self.book.chapters) if c.kind in NAMING]
-        for index, laid in zip(naming, self.lay_out_naming(naming, pages), strict=True):
-            laid_out[index] = laid
-        pages = map_pages(tuple(pieces(None)))
-        depth = self.config.pdf.toc_depth
-        body = contents_body(self.book, self.headings, pages, depth, self.words, self.write)
-        [contents] = self.lay_out("contents", [self.job(body)])
-        return map_pages(tuple(pieces(contents)))
+        done: dict[str, tuple[Job, Laid]] = {}
+        contents: Laid | None = None
+        pages = map_pages(self.pieces(made, laid_out, None))
+        # What names pages stands before the text or after it, so no number in the text depends
+        # on it; those of the lists and the table of symbols depend on the contents.
+        for _ in range(_ROUNDS):
+            jobs = {f"{index}": self.script.again(index, pages.leaf) for index in naming}
+            fresh = self.renewed("index", jobs, done)
+            for index in naming:
+                laid_out[index] = fresh[f"{index}"]
+            depth = self.config.pdf.toc_depth
+            body = contents_body(self.book, self.headings, pages, depth, self.words, self.write)
+            contents = self.renewed("contents", {"contents": self.job(body)}, done)["contents"]
+            before = pages
+            pages = map_pages(self.pieces(made, laid_out, contents))
+            if [leaf.folio for leaf in pages.leaves] == [leaf.folio for leaf in before.leaves]:
+                break
+        return pages
 
-    def lay_out_naming(self, naming: Sequence[int], pages: PageMap) -> list[Laid]:
-        """Lay out the chapters that name pages: they stand where no other page depends on them."""
-        jobs = [self.script.again(index, pages.leaf) for index in naming]
-        return self.lay_out("index", jobs) if jobs else []
+    def renewed(
+        self, stage: str, jobs: dict[str, Job], done: dict[str, tuple[Job, Laid]]
+    ) -> dict[str, Laid]:
+        """Lay out what is not in `done` as it is to be now, and put it there."""
+        missing = [name for name, job in jobs.items() if name not in done or done[name][0] != job]
+        if missing:
+            laid = self.lay_out(stage, [jobs[name] for name in missing])
+            done.update((name, (jobs[name], one)) for name, one in zip(missing, laid, strict=True))
+        return {name: done[name][1] for name in jobs}
+
+    def pieces(
+        self, made: dict[str, Laid], chapters: Sequence[Laid], contents: Laid | None
+    ) -> tuple[Piece, ...]:
+        """Return the documents of the book in order."""
+        out: list[Piece] = []
+        if "cover" in made:
+            out.append(Piece(made["cover"], "cover", heads=False))
+        out.append(Piece(made["opening"], "roman", heads=False))
+        known = list(enumerate(zip(self.book.chapters, chapters, strict=True)))
+        early = [i for i, (c, _) in known if c.kind == "front" and not c.follows_contents]
+        late = [i for i, (c, _) in known if c.follows_contents]
+        out += [Piece(chapters[i], "roman", i) for i in early]
+        if contents:
+            out.append(Piece(contents, "roman", title=self.words.contents))
+        out += [Piece(chapters[i], "roman", i) for i in late]
+        for index, (chapter, laid) in known:
+            if index not in (*early, *late):
+                if chapter.part_anchor:
+                    out.append(Piece(made[chapter.part_anchor], "arabic", heads=False))
+                out.append(Piece(laid, "arabic", index))
+        if "colophon" in made:
+            out.append(Piece(made["colophon"], "arabic", heads=False))
+        if "back" in made:
+            out.append(Piece(made["back"], "back", heads=False, left=True))
+        return tuple(out)
 
     def layers(self, pages: PageMap) -> list[Laid | None]:
         """Lay out the second layer of every piece; None where it has none."""

@@ -39,8 +39,10 @@ def add_outline(
 
 def _marks(book: Book, headings: Sequence[Entry], words: Words) -> list[_Mark]:
     top = [_Mark(words.title_page, TITLE_PAGE)]
-    fronts = [e for e in headings if book.chapters[e.chapter].kind == "front"]
-    rest = [e for e in headings if book.chapters[e.chapter].kind != "front"]
+    chapters = book.chapters
+    before = {i for i, c in enumerate(chapters) if c.kind == "front" and not c.follows_contents}
+    fronts = [e for e in headings if e.chapter in before]
+    rest = [e for e in headings if e.chapter not in before]
     _nest(top, fronts, book)
     top.append(_Mark(words.contents, CONTENTS))
     _nest(top, rest, book)
