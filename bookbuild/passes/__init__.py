@@ -28,6 +28,7 @@ from .glossary import make_glossary, read_terms
 from .glossary_links import link_terms
 from .glossary_marks import glossary_marks
 from .headings import headings
+from .holding import holding
 from .index_making import make_index
 from .index_marks import index_marks
 from .lint import lint, lint_book
@@ -111,7 +112,7 @@ def link(
     made = make_index(chapters, anchors(chapters), config.matter.index, own, report)
     chapters = _among(chapters, (*lists, _made(made, scope)))
     # Last: it looks at what stands beside what, filled references included.
-    chapters = tuple(spacing(chapter, words) for chapter in chapters)
+    chapters = tuple(holding(spacing(chapter, words)) for chapter in chapters)
     return Book(chapters, anchors(chapters))
 
 

@@ -172,6 +172,13 @@ def test_nothing_else_stands_alone_in_the_last_line(render, tmp_path):
         assert [text for text in lines if "甲" not in text and "乙" not in text] == []
 
 
+def test_a_paragraph_of_formulas_or_pictures_alone_is_left_as_it_is():
+    from bookbuild.render.pdf.adapt import Paper, adapt
+
+    for body in ("<img/><img/>。", "<img/>", "。", "", '<span class="ruby"><rt>a</rt></span>'):
+        adapt(f"<p>{body}</p>", Paper(38, 80, "", ""))
+
+
 @pytest.mark.slow
 def test_the_lines_of_the_tutorial_are_full(tmp_path):
     from pathlib import Path

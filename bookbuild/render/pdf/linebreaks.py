@@ -1,7 +1,7 @@
 """Say where lines may and may not end, with invisible characters that leave no trace in the text.
 
 Unicode's rules (UAX 14) are those of Latin text: they hold quotation marks to the Han characters
-around them, break `C++` and `A/B`, and never break an address.
+around them and never break an address.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
+
+from bookbuild.passes.holding import ADDRESS
 
 MAY = "\u200b"
 """Zero width space."""
@@ -24,17 +26,7 @@ _HAN = (
 _BEFORE = f"{_HAN}，。、；：？！）》〉」』】〕…—"
 _AFTER = f"{_HAN}（《〈「『【〔…—"
 _QUOTES = re.compile(f"(?<=[{_BEFORE}”’])(?=[“‘])|(?<=[”’])(?=[{_AFTER}“‘])")
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:)[!-~]+|\b10\.\d{4,9}/[!-~]+")
 _ADDRESS_JOINT = re.compile(r"(?<=[\w)][/.?&=#_~-])(?=[\w(])")
-_PLUSES = re.compile(r"(?<=[A-Za-z])([+#]{1,2})(?![A-Za-z0-9])")
-_SLASH = re.compile(r"(?<![\w/.])([A-Za-z0-9]{1,4})/([A-Za-z0-9]{1,4})(?![\w/])")
-_UNITS = (
-    "(?:[munpfkMGTP]?(?:m|g|s|A|K|W|V|Hz|B|b|J|N|Pa|F|L|eV|bit|FLOPS?)|cm|dm|min|h|mol|dB|rad|px|pt|em"
-    "|[KMGT]iB|°C|℃|%|‰)"
-)
-_UNIT = re.compile(rf"(?<=\d) (?={_UNITS}(?![A-Za-z0-9]))")
-_RANGE = re.compile(r"(?<=[0-9])–(?=[0-9])")
-_LATIN_HYPHEN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]{1,2}-)(?=[A-Za-z0-9])")
 _MARKS = "，。、；：？！）》」』】”’…"
 _LAST = re.compile(f"([{_HAN}）》」』】”])([{_HAN}][{_MARKS}]*)\\s*\\Z")
 _ALONE = re.compile(f"[{_HAN}]?[{_MARKS}]*\\s*\\Z")
@@ -78,19 +70,10 @@ def _within(element: etree._Element | None, tag: str) -> bool:
 def marked(text: str) -> str:
     """Return running text with the places marked where a line may or may not end."""
     out, done = [], 0
-    for address in _ADDRESS.finditer(text):
-        out += [_words(text[done : address.start()]), _ADDRESS_JOINT.sub(MAY, address[0])]
+    for address in ADDRESS.finditer(text):
+        out += [_QUOTES.sub(MAY, text[done : address.start()]), _ADDRESS_JOINT.sub(MAY, address[0])]
         done = address.end()
-    return "".join(out) + _words(text[done:])
-
-
-def _words(text: str) -> str:
-    text = _QUOTES.sub(MAY, text)
-    text = _PLUSES.sub(lambda found: NOT + NOT.join(found[1]), text)
-    text = _SLASH.sub(rf"\1{NOT}/{NOT}\2", text)
-    text = _RANGE.sub(f"{NOT}–{NOT}", text)
-    text = _LATIN_HYPHEN.sub(rf"\1{NOT}", text)
-    return _UNIT.sub("\u00a0", text)
+    return "".join(out) + _QUOTES.sub(MAY, text[done:])
 
 
 def _code(text: str) -> str:
@@ -99,7 +82,7 @@ def _code(text: str) -> str:
 
 @dataclass(slots=True)
 class _Slot:
-    """A text of an element, or a formula or picture where it has no name."""
+    """A text of an element, or a box within the line where it has no name."""
 
     holder: etree._Element
     name: str = ""
@@ -147,5 +130,7 @@ def _hold_end(element: etree._Element) -> None:
     if before.name and last.name:
         # One character after a word in bold: the two hold together.
         last.write(NOT + last.text)
-    elif not before.name and len(slots) > 1 and slots[-2].text.endswith(" "):
-        slots[-2].write(slots[-2].text[:-1] + "\u00a0")
+    elif not before.name and len(slots) > 1:
+        earlier = slots[-2]
+        if earlier.name and earlier.text.endswith(" "):
+            earlier.write(earlier.text[:-1] + "\u00a0")
