@@ -36,6 +36,7 @@ _STAGES = {
     "join": "joining pages",
     "pack": "packing",
     "fonts": "getting fonts",
+    "code": "running code",
 }
 _SHORT = frozenset({"changes", "config", "machine"})
 """Stages that are named only where the time of each is asked for."""

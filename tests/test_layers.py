@@ -12,7 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli", "serve"),
     ("console", "doctor"),
-    ("build", "fix", "recheck"),
+    ("build", "fix", "recheck", "run"),
     ("check",),
     ("compile", "statistics", "standing"),
     ("reader",),

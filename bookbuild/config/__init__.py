@@ -14,6 +14,7 @@ from .epub import FORMULA_FORMS, EpubConfig, FormulaForm
 from .numbers import NumberConfig, ReferenceConfig, TheoremKind
 from .order import Entry, Part
 from .pdf import THEMES, Colour, Heads, PdfConfig
+from .run import RunConfig
 from .site import SiteConfig
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Part",
     "PdfConfig",
     "ReferenceConfig",
+    "RunConfig",
     "SiteConfig",
     "TheoremKind",
     "book_schema",

@@ -22,6 +22,7 @@ from .numbers import (
 )
 from .order import Entry, read_order
 from .pdf import PDF_KEYS, PdfConfig
+from .run import RUN_KEYS, RunConfig, make_run
 from .shapes import Day, Either, Flag, Key, Located, Many, Names, Record, Text
 from .site import SITE_KEYS, SiteConfig, make_site
 from .yaml_tree import Mapping, read_yaml
@@ -88,6 +89,7 @@ class BookConfig:
     math: MathConfig = MathConfig()
     numbers: NumberConfig = field(default_factory=NumberConfig)
     references: ReferenceConfig = field(default_factory=ReferenceConfig)
+    run: RunConfig = field(default_factory=RunConfig)
 
 
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
@@ -197,6 +199,7 @@ BOOK_KEYS = Record(
             THEOREM_KEYS, "kinds of theorem-like blocks: the word printed, and the counter"
         ),
         "references": Key(REFERENCE_KEYS, "what is made of references"),
+        "run": Key(RUN_KEYS, "how `bookbuild run` runs the code of the book"),
     }
 )
 
@@ -280,6 +283,7 @@ def _make(
         math=MathConfig(**_keywords(values.get("math", {}))),
         numbers=make_numbers(values, report),
         references=ReferenceConfig(**_keywords(values.get("references", {}))),
+        run=make_run(values.get("run", {})),
     )
 
 

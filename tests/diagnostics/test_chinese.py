@@ -25,6 +25,7 @@ INSIDE = (
     "render/pdf/fetcher.py",
     "render/pdf/job.py",
     "render/epub/inspection.py",
+    "run/worker.py",
     "words.py",
 )
 """Rooms whose exceptions no author is shown, or whose words are not findings."""

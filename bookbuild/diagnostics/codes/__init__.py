@@ -14,11 +14,25 @@ from .markdown import MARKDOWN
 from .math import MATH
 from .matter import MATTER
 from .references import REFERENCES
+from .running import RUNNING
 
 CODES: dict[str, Code] = {
     code.code: code
     for family in (
-        *(BOOK, FILES, MARKDOWN, EXERCISES, REFERENCES, MATTER, MATH, LINT, DEMOS, FONTS, EDITIONS),
+        *(
+            BOOK,
+            FILES,
+            MARKDOWN,
+            EXERCISES,
+            REFERENCES,
+            MATTER,
+            MATH,
+            LINT,
+            DEMOS,
+            RUNNING,
+            FONTS,
+            EDITIONS,
+        ),
     )
     for code in family
 }

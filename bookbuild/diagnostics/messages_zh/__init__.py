@@ -17,8 +17,9 @@ from .markdown import MARKDOWN
 from .mathematics import MATHEMATICS
 from .meanings import MEANINGS
 from .passes import PASSES
+from .running import RUNNING
 
-MESSAGES: dict[str, str] = {**BOOK, **EDITIONS, **MARKDOWN, **MATHEMATICS, **PASSES}
+MESSAGES: dict[str, str] = {**BOOK, **EDITIONS, **MARKDOWN, **MATHEMATICS, **PASSES, **RUNNING}
 
 _PLACE = re.compile(r"\{(\d)(:t)?\}")
 _DEPTH = 3

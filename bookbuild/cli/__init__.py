@@ -4,55 +4,48 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.console import Console
 
 from bookbuild import __version__, recheck
-from bookbuild.cache import Cache
 from bookbuild.config import ANSWERS, FORMULA_FORMS, load_config
 from bookbuild.console import (
     Stages,
-    findings,
-    in_repository,
     shown_path,
     stopwatch,
     summary_table,
     times_table,
 )
-from bookbuild.diagnostics import CODES, Report, Severity, show
+from bookbuild.diagnostics import CODES, Report, show
 from bookbuild.diagnostics.frame import visible
-from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
+
+from .code import run
+from .shared import (
+    ERRORS,
+    FINE,
+    FORMAT,
+    LACKING,
+    STRICT,
+    Command,
+    Common,
+    ending,
+    exit_code,
+    loudness,
+    results,
+    stderr,
+    tell,
+)
 
 if TYPE_CHECKING:  # what a command runs is imported by it, so that `check` begins at once
     from bookbuild.build import Built
     from bookbuild.fonts import Manifest, Progress
-
-FINE, ERRORS, USAGE, LACKING = 0, 1, 2, 3
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended; 128 and the signal for others."""
-_QUIET = frozenset({"F009"})
-"""Warnings about this run alone: the edition is the same, so `--strict` lets them pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Options before the command."""
-
-    folder: Path
-    quiet: bool
-    verbose: bool
-    lang: show.Language
 
 
 class Commands(click.Group):
@@ -95,31 +88,6 @@ def main(
     context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 
-_Run = Callable[..., NoReturn]
-
-
-def _noise(context: click.Context, option: click.Parameter, given: bool) -> None:
-    if given:
-        context.obj = replace(context.obj, **{str(option.name): True})
-
-
-def _loudness(command: _Run) -> _Run:
-    """Let `-q` and `-v` stand behind the command too."""
-    rest: dict[str, Any] = {"is_flag": True, "expose_value": False, "callback": _noise}
-    command = click.option("-v", "--verbose", help="Also the time of each stage.", **rest)(command)
-    return click.option("-q", "--quiet", help="Only diagnostics.", **rest)(command)
-
-
-_STRICT = click.option("--strict", is_flag=True, help="Warnings fail too.")
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["human", "json", "github"]),
-    default="human",
-    help="How diagnostics are written.",
-)
-
-
 _MATH = click.option(
     "--math",
     type=click.Choice(FORMULA_FORMS),
@@ -128,7 +96,7 @@ _MATH = click.option(
 _ZIP = click.option("--zip", "packed", is_flag=True, help="Pack the folder as well, beside it.")
 
 
-def _edition(name: str, help_text: str, *more: Callable[[_Run], _Run]) -> None:
+def _edition(name: str, help_text: str, *more: Callable[[Command], Command]) -> None:
     """Add the command that builds one edition."""
     folder = name == "html"
     place = "Folder to write; build/site" if folder else f"File to write; build/<slug>.{name}"
@@ -141,9 +109,9 @@ def _edition(name: str, help_text: str, *more: Callable[[_Run], _Run]) -> None:
         help=f"{place} where not given.",
     )
     @click.option("--answers", type=click.Choice(ANSWERS), help="Where answers stand.")
-    @_STRICT
-    @_FORMAT
-    @_loudness
+    @STRICT
+    @FORMAT
+    @loudness
     @click.pass_obj
     def command(
         common: Common,
@@ -160,14 +128,14 @@ def _edition(name: str, help_text: str, *more: Callable[[_Run], _Run]) -> None:
         report = Report()
         job = Job(name, output, answers, math, strict, packed)
         loud = form == "human" and not common.quiet
-        with stopwatch() as elapsed, _ending(common.verbose), Stages(quiet=not loud) as stages:
-            built = build(job, workspace, _cache(), report, stages)
-        _show(report, workspace, form, common.lang)
+        with stopwatch() as elapsed, ending(common.verbose), Stages(quiet=not loud) as stages:
+            built = build(job, workspace, results(), report, stages)
+        tell(report, workspace, form, common.lang)
         if loud and built is not None:
             _announce(built, elapsed[0])
         if common.verbose:
-            _stderr().print(times_table(stages.times()))
-        sys.exit(_code(report, strict=strict))
+            stderr().print(times_table(stages.times()))
+        sys.exit(exit_code(report, strict=strict))
 
     for option in more:
         option(main.commands[name])
@@ -179,9 +147,9 @@ _edition("html", "Build the web edition, a folder of static pages.", _ZIP)
 
 
 @main.command()
-@_STRICT
-@_FORMAT
-@_loudness
+@STRICT
+@FORMAT
+@loudness
 @click.pass_obj
 def check(common: Common, strict: bool, form: str) -> NoReturn:
     """Report what is wrong without building anything."""
@@ -189,14 +157,14 @@ def check(common: Common, strict: bool, form: str) -> NoReturn:
     workspace = Workspace(common.folder)
     report = Report()
     loud = form == "human" and not common.quiet
-    with _ending(common.verbose), Stages(quiet=not loud) as stages:
-        recheck.check(workspace, _cache(), report, stages)
-    _show(report, workspace, form, common.lang)
+    with ending(common.verbose), Stages(quiet=not loud) as stages:
+        recheck.check(workspace, results(), report, stages)
+    tell(report, workspace, form, common.lang)
     if loud and not len(report):
-        _stderr().print("没有发现问题" if common.lang == "zh" else "nothing to complain about")
+        stderr().print("没有发现问题" if common.lang == "zh" else "nothing to complain about")
     if common.verbose:
-        _stderr().print(times_table(stages.times()))
-    sys.exit(_code(report, strict=strict))
+        stderr().print(times_table(stages.times()))
+    sys.exit(exit_code(report, strict=strict))
 
 
 @main.command()
@@ -211,10 +179,10 @@ def fix(common: Common, yes: bool, only: bool) -> NoReturn:
     report = Report()
     say, show_diff = partial(click.echo, err=True), partial(click.echo, nl=False)
     confirm = (lambda _: True) if yes else partial(click.confirm, err=True)
-    with _ending(common.verbose):
+    with ending(common.verbose):
         would = Fixing(workspace, report, common.lang, show_diff, say, confirm, only).run()
-    _show(report, workspace, "human", common.lang)
-    sys.exit(ERRORS if would else _code(report, strict=False))
+    tell(report, workspace, "human", common.lang)
+    sys.exit(ERRORS if would else exit_code(report, strict=False))
 
 
 @main.command()
@@ -269,14 +237,14 @@ def fonts_install(common: Common) -> NoReturn:
     from bookbuild.fonts import install
 
     report = Report()
-    with _ending(common.verbose), Stages(quiet=common.quiet) as stages:
+    with ending(common.verbose), Stages(quiet=common.quiet) as stages:
 
         def progress(step: Progress) -> None:
             stages("fonts", step.done, step.total)
 
         install(_for_book(common), report, progress)
-    _show(report, Workspace(common.folder), "human", common.lang)
-    sys.exit(_code(report, strict=False))
+    tell(report, Workspace(common.folder), "human", common.lang)
+    sys.exit(exit_code(report, strict=False))
 
 
 @fonts.command("check")
@@ -291,60 +259,11 @@ def fonts_check(common: Common) -> NoReturn:
     sys.exit(LACKING if wrong else FINE)
 
 
-def _cache() -> Cache:
-    return Cache(cache_root() / "results")
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False)
-
-
-@contextmanager
-def _ending(verbose: bool) -> Iterator[None]:
-    """End at Ctrl-C, at a polite kill and at a fault of ours with everything cleared away."""
-
-    def end(number: int, _: object) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo("interrupted; nothing was written", err=True)
-        sys.exit(INTERRUPTED)
-    except Exception as fault:
-        if verbose:
-            raise
-        kind = visible(f"{type(fault).__name__}: {fault}"[:300])
-        click.echo(f"error: fault of the compiler, please report it: {kind}", err=True)
-        click.echo("nothing was written; `bookbuild -v` shows where it happened", err=True)
-        sys.exit(ERRORS)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _show(report: Report, workspace: Workspace, form: str, lang: show.Language) -> None:
-    found = report.sorted()
-    if form == "json":
-        click.echo(show.as_json(found), nl=False)
-    elif form == "github":
-        folder = in_repository(workspace.root)
-        click.echo(show.as_github(found, folder=folder, lang=lang), nl=False)
-    elif found:
-        console = _stderr()
-        text = findings(found, workspace, console, lang)
-        click.echo(text, err=True, color=console.is_terminal)
-
-
 def _announce(built: Built, seconds: float) -> None:
-    console = _stderr()
+    console = stderr()
     console.print(f"wrote {shown_path(built.path)}", soft_wrap=True, markup=False)
     size, counted = built.size, built.statistics
     console.print(summary_table(built.path, size, counted, built.pages, seconds, built.faces))
 
 
-def _code(report: Report, *, strict: bool) -> int:
-    if report.lacks or any(d.code == "F010" for d in report):
-        return LACKING
-    warned = any(d.severity is Severity.WARNING and d.code not in _QUIET for d in report)
-    return ERRORS if report.has_errors or (strict and warned) else FINE
+main.add_command(run)
