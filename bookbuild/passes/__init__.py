@@ -86,7 +86,7 @@ def link(
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     check_demos(chapters, workspace, cache, report)
-    chapters = place_demos(chapters)
+    chapters = place_demos(chapters, config.site.url)
     lint_book(chapters, report)
     own = matter_words(words)
     scope = Scope(words, report, engine, engine.key, cache, elsewhere={})

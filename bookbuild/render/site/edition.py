@@ -19,6 +19,7 @@ from bookbuild.render.own import own_style
 from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
+from .demos import Surroundings, demo_pages
 from .drawings import drawings
 from .excerpts import summary
 from .faces import formula_face
@@ -30,7 +31,7 @@ from .plan import anchor_pages, plan_pages
 from .press import Press
 from .search import index
 from .shared import STYLE, favicon, joined_script, joined_style, service_worker
-from .templates import script
+from .templates import make_environment, script
 from .wording import site_words
 
 OWN = "templates/site/book.css"
@@ -75,12 +76,20 @@ def render_site(
         report.add("E201", f"the page of `{where}` is not well-formed: {reason}", span)
     if press.faults:
         return None
-    files = _files(press, workspace, cache, fonts, report)
+    files = _files(book, press, workspace, cache, fonts, report)
     return None if report.count(Severity.ERROR) > errors else files
 
 
+def _demos(book: Book, press: Press, workspace: Workspace, report: Report) -> dict[str, bytes]:
+    def href(anchor: str) -> str:
+        return f"{press.anchors[anchor]}#{anchor}" if anchor in press.anchors else ""
+
+    around = Surroundings(press.config.lang, press.words, href, press.pictures.name)
+    return demo_pages(book, around, workspace, make_environment(), report)
+
+
 def _files(
-    press: Press, workspace: Workspace, cache: Cache, fonts: FontSet, report: Report
+    book: Book, press: Press, workspace: Workspace, cache: Cache, fonts: FontSet, report: Report
 ) -> Mapping[str, bytes]:
     config, pages = press.config, press.pages
     add_ways_back(pages, press.bodies, press.own.cited)
@@ -89,6 +98,7 @@ def _files(
         **_on_demand(press, cache),
         **favicon(config, workspace, report),
         **_downloads(config, workspace),
+        **_demos(book, press, workspace, report),
         ".nojekyll": b"",
     }
     cover = press.pictures.name(config.cover) if config.cover else ""

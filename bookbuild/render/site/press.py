@@ -16,6 +16,7 @@ from bookbuild.render.html import Edition, render_chapter
 from bookbuild.words import Words
 
 from .body import Styles, dress, parse
+from .demos import stage
 from .plan import Page
 from .wording import SiteWords
 
@@ -68,6 +69,7 @@ class Press:
             notes="collected",
             folded=True,
             semantics=True,
+            demo=stage,
         )
 
     def _measure(self, root: etree._Element) -> None:

@@ -24,6 +24,7 @@ SCRIPTS = (
     "position.js",
     "search.js",
     "formulas.js",
+    "demos.js",
     "offline.js",
 )
 """In the order they are joined; each is a function of its own."""
