@@ -112,7 +112,7 @@ def link(
     made = make_index(chapters, anchors(chapters), config.matter.index, own, report)
     chapters = _among(chapters, (*lists, _made(made, scope)))
     # Last: it looks at what stands beside what, filled references included.
-    chapters = tuple(holding(spacing(chapter, words)) for chapter in chapters)
+    chapters = tuple(holding(spacing(chapter, config.lang)) for chapter in chapters)
     return Book(chapters, anchors(chapters))
 
 

@@ -24,7 +24,6 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import map_blocks, map_inlines
-from bookbuild.words import Words
 
 HAN = (
     r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -41,9 +40,12 @@ _WEST_LIKE = "x"
 """Stands for a formula or code at a border."""
 
 
-def spacing(chapter: Chapter, words: Words) -> Chapter:
-    """Put blanks between Han and Western text in every run of inlines."""
-    if words.lang.split("-")[0] not in ("zh", "ja"):
+def spacing(chapter: Chapter, lang: str) -> Chapter:
+    """Put blanks between Han and Western text in every run of inlines, in Chinese and Japanese.
+
+    Korean has blanks between its words, and particles follow foreign words at once.
+    """
+    if re.split("[-_]", lang.lower())[0] not in ("zh", "ja"):
         return chapter
     return replace(
         chapter,

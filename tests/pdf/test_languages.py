@@ -102,3 +102,20 @@ def test_centred_marks_keep_their_square_at_the_end_of_a_line():
     assert "、" in cjk.trimmed("ja")
     assert "？" not in cjk.trimmed("ja")
     assert not cjk.trimmed("ko")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "spaced"),
+    [
+        ("zh-TW", "學習TeX的人，用GPU算3次。", "學習 TeX 的人，用 GPU 算 3 次。"),
+        ("ja", "モデルはTeXとGPUを3回使う。", "モデルは TeX と GPU を 3 回使う。"),
+        # Korean puts blanks between words; a particle follows a foreign word at once.
+        ("ko", "모형은 TeX로 GPU를 3번 쓴다.", "모형은 TeX로 GPU를 3번 쓴다."),
+    ],
+)
+def test_the_gap_beside_latin_letters_is_a_matter_of_the_language(lang, text, spaced):
+    from bookbuild.passes.spacing import spacing
+
+    made = books.chapter(1, (books.paragraph(text),))
+    [paragraph] = spacing(made, lang).blocks
+    assert paragraph.children[0].text == spaced

@@ -321,6 +321,54 @@ def test_a_demonstration_prints_poster_words_address_and_code(screen):
     assert targets == {"https://example.org/demos/forward"}
 
 
+def test_the_code_of_an_address_is_printed_module_by_module(shelf):
+    """A reader needs every module and a margin of four; what segno makes, readers can read."""
+    import segno
+    from PIL import Image
+
+    address = "https://example.org/demos/forward?steps=1000&lang=zh"
+    demo = f'::: {{.demo url="{address}" poster="p.png" caption="演示。"}}\n:::\n'
+    poster = io.BytesIO()
+    Image.new("RGB", (900, 300), "white").save(poster, "PNG")
+    root = shelf.write({"a.md": f"# 一\n\n文。\n\n{demo}", "p.png": poster.getvalue()})
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "code.pdf", edition.content)
+    page = printed.page("演示。")
+    dots, pages = 600, ("-f", f"{page + 1}", "-l", f"{page + 1}")
+    shown = subprocess.run(
+        ["pdftoppm", "-r", f"{dots}", "-gray", "-singlefile", *pages, str(printed.path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    sheet = book_sheet(PdfConfig())
+    pixel = dots / 72
+    side = 5.6 * sheet.font_size
+    right = sheet.inner + sheet.measure
+    whole = Image.open(io.BytesIO(shown)).convert("L").point(lambda level: 255 * (level < 128))
+    band = whole.crop(
+        (round((right - side) * pixel), 0, round(right * pixel), round(0.8 * sheet.height * pixel))
+    )
+    # Rules go through the whole band, the code does not.
+    for y in range(band.height):
+        row = band.crop((0, y, band.width, y + 1))
+        if row.histogram()[255] > 0.95 * band.width:
+            band.paste(0, (0, y, band.width, y + 1))
+    left, top, far, low = band.getbbox()
+    matrix = [list(row) for row in segno.make_qr(address, error="m", boost_error=False).matrix]
+    module = (far - left) / len(matrix)
+    assert (low - top) / len(matrix) == pytest.approx(module, rel=0.02)
+    found = [
+        [
+            int(band.getpixel((left + (x + 0.5) * module, top + (y + 0.5) * module)) > 0)
+            for x in range(len(matrix))
+        ]
+        for y in range(len(matrix))
+    ]
+    assert found == matrix
+    assert min(left, band.width - far) >= 3.9 * module
+
+
 def test_an_address_too_long_for_a_code_is_told(shelf):
     address = "https://example.org/" + "a" * 400
     demo = f'::: {{.demo url="{address}" poster=p.svg caption="演示"}}\n:::\n'
