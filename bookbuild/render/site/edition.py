@@ -29,7 +29,7 @@ from .links import add_ways_back, previews
 from .outside import feed, robots, sitemap
 from .plan import anchor_pages, plan_pages
 from .press import Press
-from .search import index
+from .search import search_files
 from .shared import STYLE, favicon, joined_script, joined_style, service_worker
 from .templates import make_environment, script
 from .wording import site_words
@@ -59,6 +59,7 @@ def render_site(
     text = words(config.lang)
     pages = plan_pages(book)
     press = Press(
+        book,
         config,
         text,
         site_words(text.lang),
@@ -95,7 +96,7 @@ def _files(
     add_ways_back(pages, press.bodies, press.own.cited)
     files = {
         **_assets(press, workspace, cache, fonts, report),
-        **_on_demand(press, cache),
+        **_on_demand(press, cache, report),
         **favicon(config, workspace, report),
         **_downloads(config, workspace),
         **_demos(book, press, workspace, report),
@@ -112,6 +113,8 @@ def _files(
         tuple(name for name in files if name.startswith("favicon")),
     )
     files |= furniture.pages()
+    around = Surroundings(config.lang, press.words, press.address, press.pictures.name)
+    files |= demo_pages(press.book, around, workspace, furniture.templates, report)
     files |= {entry.name: entry.content for entry in press.pictures}
     if config.site.url:
         files |= {"sitemap.xml": sitemap(config, pages), "robots.txt": robots(config)}
@@ -145,9 +148,9 @@ def _assets(
     return files
 
 
-def _on_demand(press: Press, cache: Cache) -> dict[str, bytes]:
+def _on_demand(press: Press, cache: Cache, report: Report) -> dict[str, bytes]:
     """Return what pages load only when it is asked for."""
-    files = index(press.pages, press.bodies, cache)
+    files = search_files(press.pages, press.bodies, cache, report)
     for name, shown in previews(press.bodies).items():
         stem = name.removesuffix(".html")
         files[f"assets/previews/{stem}.js"] = _called("previews", name, shown)

@@ -10,6 +10,7 @@ from lxml import etree
 from PIL import Image as Picture
 
 from bookbuild.config import BookConfig
+from bookbuild.model.book import Book
 from bookbuild.render.epub.formulas import mathml
 from bookbuild.render.epub.pictures import Pictures
 from bookbuild.render.html import Edition, render_chapter
@@ -25,6 +26,7 @@ from .wording import SiteWords
 class Press:
     """Writes bodies and remembers what the whole site must know of them."""
 
+    book: Book
     config: BookConfig
     words: Words
     own: SiteWords
@@ -49,6 +51,11 @@ class Press:
         dress(root, self.styles, self._sizes, self.own.permalink)
         self.bodies[page.name] = root
 
+    def address(self, anchor: str) -> str:
+        """Return the address of an anchor from the root of the site, "" for one nowhere."""
+        name = self.anchors.get(anchor)
+        return "" if name is None else f"{name}#{anchor}"
+
     def formulas(self) -> Iterable[etree._Element]:
         """Yield every formula of the site."""
         for root in self.bodies.values():
@@ -56,10 +63,7 @@ class Press:
 
     def _edition(self, page: Page) -> Edition:
         def href(anchor: str) -> str:
-            name = self.anchors.get(anchor)
-            if name is None:
-                return ""
-            return f"#{anchor}" if name == page.name else f"{name}#{anchor}"
+            return self.address(anchor).removeprefix(page.name)
 
         return Edition(
             self.words,
@@ -67,6 +71,7 @@ class Press:
             href,
             self.pictures.name,
             notes="collected",
+            demo=stage,
             folded=True,
             semantics=True,
             demo=stage,
