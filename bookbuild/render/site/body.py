@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -157,18 +157,21 @@ _BLANKS = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys([0x2061, 0x2062, 0x2063, 0x2064, 0x200B, 0x2060])
 
 
-def words_of(element: etree._Element) -> str:
-    """Return the words a reader sees in `element` on one line; formulas as their characters."""
-    text = "".join(_texts(element)).translate(_INVISIBLE)
+def words_of(element: etree._Element, without: Collection[str] = ()) -> str:
+    """Return the words a reader sees in `element` on one line; formulas as their characters.
+
+    Calls of notes are left out, and what has a class of `without`.
+    """
+    text = "".join(_texts(element, {"anchor", "call", *without})).translate(_INVISIBLE)
     return _BLANKS.sub(" ", text).strip()
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _texts(element: etree._Element, without: Collection[str]) -> Iterator[str]:
     stack: list[tuple[etree._Element | None, str]] = [(element, "")]
     while stack:
         one, tail = stack.pop()
         yield tail
-        if one is None or not isinstance(one.tag, str) or one.get("class") == "anchor":
+        if one is None or not isinstance(one.tag, str) or one.get("class") in without:
             continue
         yield one.text or ""
         for child in reversed(one):

@@ -63,7 +63,7 @@ def summary(root: etree._Element, limit: int = 120) -> str:
         around = {one.tag for one in paragraph.iterancestors()}
         if around & {"details", "aside", "blockquote", "figure", "li"} or paragraph.get("class"):
             continue
-        if text := words_of(paragraph):
+        if text := words_of(paragraph, {"cite"}):
             return shortened(text, limit)
     return ""
 

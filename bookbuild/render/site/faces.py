@@ -18,7 +18,8 @@ _VERSION = "1"
 """Changes with what is made of a face, so that the cache forgets."""
 _INLINE = 64_000
 """Bytes of a face up to which it travels within the style sheet."""
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u2061\u2062\u2063\u2064"
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u2061\u2062\u2063\u2064" + "√−′‾¯"
+"""What formulas are never without, or show without writing it: the sign of a root."""
 _ITALIC = {"h": 0x210E}
 """The one italic letter that Unicode has elsewhere."""
 _GREEK = "αβγδεζηθικλμνξοπρςστυφχψω"

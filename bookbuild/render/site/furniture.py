@@ -40,6 +40,7 @@ class Item:
     number: str
     scope: str
     part: str
+    part_anchor: str
     points: tuple[Point, ...]
     """Its sections."""
 
@@ -92,7 +93,13 @@ class Furniture:
         title = label(chapter.title) or chapter.slug
         points = tuple(tree[0].children)
         return Item(
-            page, title, chapter.number, self.scopes.get(page.name, ""), chapter.part, points
+            page,
+            title,
+            chapter.number,
+            self.scopes.get(page.name, ""),
+            chapter.part,
+            chapter.part_anchor,
+            points,
         )
 
     def _fill(self, template: str, name: str, item: Item | None, **values: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -93,24 +95,34 @@ def robots(config: BookConfig) -> bytes:
 
 
 def feed(config: BookConfig, pages: tuple[Page, ...], changes: tuple[Change, ...]) -> bytes:
-    """Return the changes as an Atom feed, each with the page it is about."""
+    """Return the changes as RSS 2.0, each with the page it is about."""
     by_path = {page.chapter.path: page for page in pages if page.chapter.path}
-    entries = []
+    home = address(config, HOME)
+    items = []
     for change in changes:
         page = next((by_path[path] for path in change.paths if path in by_path), None)
         link = address(config, page.name if page else HOME)
-        entries.append(
-            f"<entry><id>{escape(address(config, HOME))}#{change.commit}</id>"
-            f"<title>{escape(legal(change.subject))}</title>"
-            f"<updated>{escape(change.date)}</updated><link href={quoteattr(link)}/></entry>\n"
+        items.append(
+            f"<item><title>{_text(change.subject)}</title><link>{_text(link)}</link>"
+            f'<guid isPermaLink="false">{_text(change.commit)}</guid>'
+            f"<pubDate>{_moment(change.date)}</pubDate></item>\n"
         )
-    updated = changes[0].date if changes else "1970-01-01T00:00:00Z"
-    author = escape(legal(next((a.name for a in config.authors), config.title)))
+    own = quoteattr(address(config, "feed.xml"))
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{escape(address(config, HOME))}</id><title>{escape(legal(config.title))}</title>"
-        f"<author><name>{author}</name></author><updated>{escape(updated)}</updated>"
-        f"<link href={quoteattr(address(config, HOME))}/>"
-        f'<link rel="self" href={quoteattr(address(config, "feed.xml"))}/>\n'
-        f"{''.join(entries)}</feed>\n"
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>\n'
+        f"<title>{_text(config.title)}</title><link>{_text(home)}</link>"
+        f"<description>{_text(config.description or config.title)}</description>"
+        f"<language>{_text(config.lang)}</language>"
+        f'<atom:link rel="self" type="application/rss+xml" href={own}/>\n'
+        f"{''.join(items)}</channel></rss>\n"
     ).encode()
+
+
+def _text(text: str) -> str:
+    return escape(legal(text))
+
+
+def _moment(date: str) -> str:
+    """Return an ISO 8601 moment as RSS writes it."""
+    return format_datetime(datetime.fromisoformat(date))

@@ -97,6 +97,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 dialog.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    /* A search field would take the key to empty itself first. */
+    event.preventDefault();
+    dialog.close();
+    return;
+  }
   const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!way) return;
   event.preventDefault();
