@@ -59,7 +59,6 @@ def render_site(
     text = words(config.lang)
     pages = plan_pages(book)
     press = Press(
-        book,
         config,
         text,
         site_words(text.lang),
@@ -82,10 +81,7 @@ def render_site(
 
 
 def _demos(book: Book, press: Press, workspace: Workspace, report: Report) -> dict[str, bytes]:
-    def href(anchor: str) -> str:
-        return f"{press.anchors[anchor]}#{anchor}" if anchor in press.anchors else ""
-
-    around = Surroundings(press.config.lang, press.words, href, press.pictures.name)
+    around = Surroundings(press.config.lang, press.words, press.address, press.pictures.name)
     return demo_pages(book, around, workspace, make_environment(), report)
 
 
@@ -113,8 +109,6 @@ def _files(
         tuple(name for name in files if name.startswith("favicon")),
     )
     files |= furniture.pages()
-    around = Surroundings(config.lang, press.words, press.address, press.pictures.name)
-    files |= demo_pages(press.book, around, workspace, furniture.templates, report)
     files |= {entry.name: entry.content for entry in press.pictures}
     if config.site.url:
         files |= {"sitemap.xml": sitemap(config, pages), "robots.txt": robots(config)}

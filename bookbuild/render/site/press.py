@@ -10,7 +10,6 @@ from lxml import etree
 from PIL import Image as Picture
 
 from bookbuild.config import BookConfig
-from bookbuild.model.book import Book
 from bookbuild.render.epub.formulas import mathml
 from bookbuild.render.epub.pictures import Pictures
 from bookbuild.render.html import Edition, render_chapter
@@ -26,7 +25,6 @@ from .wording import SiteWords
 class Press:
     """Writes bodies and remembers what the whole site must know of them."""
 
-    book: Book
     config: BookConfig
     words: Words
     own: SiteWords
@@ -71,7 +69,6 @@ class Press:
             href,
             self.pictures.name,
             notes="collected",
-            demo=stage,
             folded=True,
             semantics=True,
             demo=stage,
