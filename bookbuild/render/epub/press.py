@@ -14,9 +14,9 @@ from bookbuild.words import Words
 
 from .container import Entry
 from .drawn import svg
-from .finish import Break, break_at
 from .formulas import mathml
 from .inspection import Inspected, inspect_page
+from .pagemarks import Break, break_at
 from .pictures import Pictures
 from .plan import Page, relative
 from .raster import Rasters

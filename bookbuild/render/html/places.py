@@ -9,10 +9,23 @@ from lxml import etree
 
 PLACE = "bookbuild-place-"
 """Starts the identifier print gives a place that has none; the passes' anchors never begin so."""
+PASSED_OVER = frozenset(
+    {"footnotes", "footnote", "call", "to-answer", "page-ref", "page-here", "page-slot"}
+)
+"""Classes of what one edition words otherwise than another, or has elsewhere."""
 _TEXT = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd", "td")
 _BOXES = ("figure", "div", "section", "aside", "blockquote")
 _TAGS = frozenset((*_TEXT, *_BOXES))
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a printed page begins with."""
+
+    place: str
+    units: int
+    """How much of the text of the place stands on the pages before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,8 @@ class Run:
     """The page numbers as printed, in order."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """Index into `labels` by the name of a place, as far as it was printed."""
+    starts: tuple[Start | None, ...] = ()
+    """By page: what it begins with, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +61,34 @@ def find_places(body: etree._Element) -> list[tuple[str, etree._Element]]:
     return [(e.get("id") or f"{PLACE}{n}", e) for n, e in enumerate(found)]
 
 
+def units(text: str) -> int:
+    """Count what every edition has of a text: marks, blanks and hyphens are set differently.
+
+    A formula or picture within a text counts as one.
+    """
+    return sum(map(str.isalnum, text))
+
+
+def is_place_name(name: str, tag: str, classes: str) -> bool:
+    """Tell whether an element of print with this identifier is a place."""
+    if not name:
+        return False
+    return name.startswith(PLACE) or tag in _TAGS or (tag == "span" and classes == "line")
+
+
 def _text(element: etree._Element) -> Iterator[etree._Element]:
     stack = [element]
     while stack:
         top = stack.pop()
-        if not isinstance(top.tag, str) or top.get("class") in ("footnotes", "footnote"):
+        if not isinstance(top.tag, str):
+            continue
+        kinds = top.get("class", "").split()
+        if kinds in (["footnotes"], ["footnote"]):
             continue
         if top is not element:
             yield top
+        if "equation" in kinds:  # each edition writes the inside of one in its own way
+            continue
         stack.extend(reversed(top))
 
 

@@ -124,7 +124,7 @@ def _name_page(link: etree._Element, words: str, number: int) -> None:
     anchor = link.get("href", "").partition("#")[2]
     before, _, after = words.partition("{page}")
     link.tag = "span"
-    link.set("class", "nobr")
+    link.set("class", "nobr page-ref")
     del link.attrib["href"]
     for child in list(link):
         link.remove(child)

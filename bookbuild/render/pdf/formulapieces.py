@@ -40,6 +40,11 @@ def whole(address: str) -> str:
     return address.partition(_PIECE)[0]
 
 
+def is_rest(address: str) -> bool:
+    """Tell whether the address is that of a piece after the first of its formula."""
+    return address.partition(_PIECE)[2] not in ("", "0")
+
+
 def _address(url: str, number: int) -> str:
     return f"{url}{_PIECE}{number}"
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from bookbuild.model.nodes import Formula
+from bookbuild.render.html.places import Start
 
 BASE = "https://book.invalid/"
 """Base of every address inside the book; the domain can never exist (RFC 6761)."""
@@ -155,6 +156,8 @@ class Laid:
     continued: tuple[Continuation, ...] = ()
     turned: tuple[int, ...] = ()
     """Pages that lie on their side; their anchors are those of the upright paper."""
+    starts: tuple[Start | None, ...] = ()
+    """By page: what it begins with; empty where that is not known."""
     narrowed: tuple[Narrowed, ...] = ()
     fonts: tuple[UsedFont, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -179,6 +182,7 @@ def unpack(content: bytes) -> Laid:
             slots=tuple(Slot(**slot) for slot in facts["slots"]),
             continued=tuple(Continuation(**one) for one in facts["continued"]),
             turned=tuple(facts["turned"]),
+            starts=tuple(None if one is None else Start(**one) for one in facts["starts"]),
             narrowed=tuple(Narrowed(**one) for one in facts["narrowed"]),
             fonts=tuple(UsedFont(**font) for font in facts["fonts"]),
             faults=tuple(

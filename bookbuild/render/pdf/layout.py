@@ -37,6 +37,7 @@ from .job import (
     UsedFont,
 )
 from .notes import number_by_page
+from .starts import find_starts
 from .stylecheck import check_style
 
 PX = 0.75
@@ -92,6 +93,7 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         slots=slots,
         continued=_continued(document, turned),
         turned=turned,
+        starts=find_starts(document),
         narrowed=tuple(n for one in formulas.values() for n in one.narrowed()),
         fonts=tuple(
             UsedFont(font.hash, font.family, int(font.weight), int(font.style) != 0)

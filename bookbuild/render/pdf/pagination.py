@@ -61,5 +61,5 @@ def _run(pages: PageMap, piece: int) -> Run:
     labels = tuple(
         leaf.folio for leaf in pages.leaves if leaf.piece == piece and leaf.page is not None
     )
-    anchors = pages.pieces[piece].laid.anchors
-    return Run(labels, {name: place.page for name, place in anchors.items()})
+    laid = pages.pieces[piece].laid
+    return Run(labels, {name: place.page for name, place in laid.anchors.items()}, laid.starts)
