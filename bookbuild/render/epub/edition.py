@@ -244,6 +244,7 @@ def _edition(press: Press, page: Page) -> Edition:
         press.math(page.name),
         href,
         picture,
+        rows=press.rows(page.name),
         notes="collected",
         drawn=press.config.epub.math != "mathml",
         semantics=True,

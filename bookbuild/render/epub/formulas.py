@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from bookbuild.model.nodes import Math
+from bookbuild.model.nodes import Math, MathBlock
 from bookbuild.render.markup import attribute, escape, legal
 
 _OPENING = re.compile(r"\s*<math\b([^>]*)>")
@@ -40,6 +41,42 @@ def mathml(math: Math, block: bool) -> str:
         attributes += f' class="wide{broad}"'
     markup = f"<math{attributes}>{legal(math.formula.mathml[hit.end() :])}"
     return _numbered(markup, block) if math.formula.tagged else markup
+
+
+def mathml_rows(block: MathBlock, identifier: Callable[[str], str]) -> str:
+    """Return the MathML of a formula of several numbered rows, "" for any other.
+
+    `identifier` writes the attribute of an anchor, which stands on the row it names.
+    """
+    markup = mathml(block.math, True)
+    root = _parsed(markup)
+    table = None if root is None else root.find(_TABLE)
+    if root is None or table is None or len(table) < 2:
+        return ""
+    for row, anchors in zip(table, by_row(block, [_number(row) for row in table]), strict=True):
+        names = [anchor for anchor in anchors if identifier(anchor)]
+        if names:
+            row.set("id", names[0])
+        for name, cell in zip(names[1:], row, strict=False):
+            cell.set("id", name)
+    return etree.tostring(root, encoding="unicode")
+
+
+def by_row(block: MathBlock, found: Sequence[str]) -> list[list[str]]:
+    """Return the anchors of each row of a formula whose rows show the numbers `found`.
+
+    One whose number stands nowhere belongs to the first row that has a number.
+    """
+    bare = [_bare(number) for number in found]
+    first = next((n for n, number in enumerate(found) if number), 0)
+    rows: list[list[str]] = [[] for _ in found]
+    for anchor, number in block.anchors:
+        rows[bare.index(_bare(number)) if _bare(number) in bare else first].append(anchor)
+    return rows
+
+
+def _bare(number: str) -> str:
+    return number.strip("()（） ")
 
 
 def unset(math: Math) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from jinja2 import Environment
 
 from bookbuild.config import BookConfig
-from bookbuild.model.nodes import Math
+from bookbuild.model.nodes import Math, MathBlock
 from bookbuild.render.html.places import Pagination
 from bookbuild.words import Words
 
 from .container import Entry
-from .drawn import svg
-from .formulas import mathml
+from .drawn import svg, svg_rows
+from .formulas import mathml, mathml_rows
 from .inspection import Inspected, inspect_page
 from .pagemarks import Break, break_at
 from .pictures import Pictures
@@ -88,5 +88,19 @@ class Press:
             case "svg":
                 return svg
             case "png":
-                up = "../" * page.count("/")
-                return lambda math, block: self.rasters.png(math, block, up)
+                return lambda math, block: self.rasters.png(math, block, _up(page))
+
+    def rows(self, page: str) -> Callable[[MathBlock, Callable[[str], str]], str]:
+        """Return the writer of formulas of several numbered rows for a page."""
+        match self.config.epub.math:
+            case "mathml":
+                return mathml_rows
+            case "svg":
+                return svg_rows
+            case "png":
+                return lambda block, name: self.rasters.png_rows(block, _up(page), name)
+
+
+def _up(page: str) -> str:
+    """Return what leads from a page to the package document's folder."""
+    return "../" * page.count("/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +16,11 @@ from bookbuild.cache import Cache, digest
 from bookbuild.fonts import FontSet
 from bookbuild.math.drawing import Drawing, Face, Glyph, compile_svg
 from bookbuild.math.outlines import FontOutlines
-from bookbuild.model.nodes import Math
+from bookbuild.model.nodes import Math, MathBlock
 from bookbuild.render.markup import attribute
 
 from .container import Entry
-from .drawn import draw
+from .drawn import Drawn, draw, draw_rows, table_of_rows
 from .formulas import is_wide, number_beside, spoken, unset
 
 _VERSION = "1"
@@ -69,6 +69,23 @@ class Rasters:
         if math.formula is None or not math.formula.svg.startswith("<svg"):
             return unset(math)
         drawn = draw(math.formula, block)
+        return self._picture(drawn, math, block, up) + number_beside(drawn.number)
+
+    def png_rows(self, block: MathBlock, up: str, identifier: Callable[[str], str]) -> str:
+        """Return a formula of several numbered rows as a picture a row, "" for any other.
+
+        `identifier` writes the attribute of an anchor, which stands on the row it names.
+        """
+        rows = draw_rows(block.math.formula)
+        shown = [
+            self._picture(row, block.math, False, up, spoken(block.math) if not number else "")
+            for number, row in enumerate(rows)
+        ]
+        return table_of_rows(block, rows, shown, identifier)
+
+    def _picture(
+        self, drawn: Drawn, math: Math, block: bool, up: str, said: str | None = None
+    ) -> str:
         drawing = compile_svg(drawn.svg, self._outline)
         for character in drawing.missing:
             self.missing.setdefault(character, math)
@@ -77,12 +94,13 @@ class Rasters:
         width, height = (right - left) / _EM, (bottom - top) / _EM
         style = f"width:{width:.4g}em"
         if not block:
-            style += f";vertical-align:{-bottom / _EM:.4g}em"
-        kind = "math wide" if not block and is_wide(width) else "math"
+            # Rows have their baseline where the whole formula has it, not at 0.
+            base = drawing.view[3] / _EM - drawn.depth
+            style += f";vertical-align:{base - bottom / _EM:.4g}em"
+        kind = "math wide" if said is None and not block and is_wide(width) else "math"
         size = f' width="{max(round(width * 16), 1)}" height="{max(round(height * 16), 1)}"'
-        alt = f' alt="{attribute("x", spoken(math))[4:-1]}"'
-        picture = f'<img class="{kind}" src="{up}{name}"{alt}{size}{attribute("style", style)}/>'
-        return picture + number_beside(drawn.number)
+        alt = f' alt="{attribute("x", spoken(math) if said is None else said)[4:-1]}"'
+        return f'<img class="{kind}" src="{up}{name}"{alt}{size}{attribute("style", style)}/>'
 
     def _take(self, drawing: Drawing) -> str:
         box = " ".join(map(str, _box(drawing)))

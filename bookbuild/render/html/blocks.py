@@ -144,6 +144,11 @@ def _equation(node: MathBlock, desk: Desk) -> Pieces:
     tagged = node.math.formula is not None and node.math.formula.tagged
     kind = "equation tagged" if tagged else "equation"
     kind += " drawn" if desk.edition.drawn else ""
+    rows = desk.edition.rows(node, desk.identifier) if tagged and desk.edition.rows else ""
+    if rows:
+        identifier = "" if node.anchors else desk.identifier(first)
+        yield f'<div class="{kind} rows"{identifier}>{rows}</div>'
+        return
     yield f'<div class="{kind}"{desk.identifier(first)}>'
     for anchor in others:
         if identifier := desk.identifier(anchor):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bookbuild.model.nodes import Blocks, Figure, Math, Note
+from bookbuild.model.nodes import Blocks, Figure, Math, MathBlock, Note
 from bookbuild.render.markup import Pieces, escape, is_name
 from bookbuild.words import Words
 
@@ -32,6 +32,11 @@ class Edition:
     """Address of an anchor in the book; "" for one that leads nowhere, which prints no link."""
     picture: Callable[[str], str]
     """Address of a picture by its path in the book; "" for one that cannot be shown."""
+    rows: Callable[[MathBlock, Callable[[str], str]], str] | None = None
+    """Markup of a formula of several numbered rows, each with its identifier from the callable.
+
+    "" for formulas written as a whole, with their identifiers before them.
+    """
     notes: Literal["inline", "collected"] = "inline"
     """Footnotes stand at their call (print) or follow the chapter, linked both ways (screens)."""
     drawn: bool = False
