@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from bookbuild.cache import Cache
 from bookbuild.check import Checked, check_book, report_refusal
@@ -13,14 +14,18 @@ from bookbuild.compile import Progress
 from bookbuild.config import FILE, Answers, BookConfig, FormulaForm, load_config
 from bookbuild.diagnostics import Report, Severity
 from bookbuild.fonts import FontSet
-from bookbuild.machine import check_layout_libraries
+from bookbuild.machine import check_layout_libraries, check_tex
 from bookbuild.statistics import Statistics, count
 from bookbuild.workspace import Workspace
-from bookbuild.write import is_foreign, write_file, write_folder
+from bookbuild.write import MARK, changed_in, is_foreign, mark_of, write_file, write_folder
 
 FOLDER = "build"
 SITE = "site"
 """Name of the folder of the web edition."""
+FOLDERS = ("html", "tex")
+"""Editions that are a folder of files."""
+Engine = Literal["weasyprint", "xelatex"]
+"""What lays out the pages of a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Job:
     """Warnings stop the edition as well."""
     zip: bool = False
     """The folder of a web edition is packed as well, beside it."""
+    engine: Engine = "weasyprint"
+    """What lays out a PDF; the file's name says so where it is XeLaTeX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,38 @@ def _html(
     return render_site(checked.book, config, workspace, cache, checked.fonts, report, progress)
 
 
-RENDERERS: dict[str, Renderer] = {"pdf": _pdf, "epub": _epub, "html": _html}
+def _tex(
+    checked: Checked,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    report: Report,
+    progress: Progress,
+) -> Mapping[str, bytes] | None:
+    from bookbuild.render.tex import render_tex
+
+    files = render_tex(checked.book, config, workspace, cache, checked.fonts, report, progress)
+    return None if files is None else {**files, MARK: mark_of(files)}
+
+
+def _xelatex(
+    checked: Checked,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    report: Report,
+    progress: Progress,
+) -> bytes | None:
+    from bookbuild.render.tex import render_tex_pdf
+
+    return render_tex_pdf(checked.book, config, workspace, cache, checked.fonts, report, progress)
+
+
+RENDERERS: dict[str, Renderer] = {
+    **{"pdf": _pdf, "epub": _epub, "html": _html},
+    **{"tex": _tex, "xelatex": _xelatex},
+}
+"""By edition, or by the engine of a PDF."""
 
 
 def build(
@@ -138,7 +176,8 @@ def build(
     checked = check_book(config, workspace, cache, report, progress, fonts=fonts)
     if checked is None or _stopped(job, report):
         return None
-    content = RENDERERS[job.edition](checked, config, workspace, cache, report, progress)
+    kind = "xelatex" if job.engine == "xelatex" else job.edition
+    content = RENDERERS[kind](checked, config, workspace, cache, report, progress)
     if content is None or _stopped(job, report):
         return None
     if not _write(path, content, workspace, report):
@@ -170,6 +209,10 @@ def _answers(job: Job, config: BookConfig) -> Answers:
 
 def _fonts(job: Job, config: BookConfig, workspace: Workspace, report: Report) -> FontSet:
     """Return the fonts an edition needs once the machine is known to have what lays pages out."""
+    if job.edition == "tex" or job.engine == "xelatex":
+        if job.engine == "xelatex":
+            check_tex(report)
+        return FontSet.locate(report, workspace, lang=config.lang)
     if job.edition == "html":
         if config.site.fonts == "none":
             return FontSet(())
@@ -191,7 +234,9 @@ def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) 
         path = job.output
     else:
         kind = f"-{job.math}" if job.math not in (None, "mathml") else ""
+        kind += f"-{job.engine}" if job.engine != "weasyprint" else ""
         name = SITE if job.edition == "html" else f"{config.slug}{kind}.{job.edition}"
+        name = f"{config.slug}-tex" if job.edition == "tex" else name
         path = workspace.root / FOLDER / name
         # The folder may be a stranger's link to another place of this machine.
         if not path.parent.resolve().is_relative_to(workspace.root):
@@ -210,11 +255,14 @@ def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) 
 
 def _occupied(path: Path, edition: str) -> str:
     """Return why an edition may not take the place of what is at `path`, "" where it may."""
-    if edition != "html":
+    if edition not in FOLDERS:
         return "it is a folder" if path.is_dir() else ""
     if path.is_file():
         return "it is a file"
-    return "the folder holds files that are not of a site" if is_foreign(path) else ""
+    if is_foreign(path):
+        return "the folder holds files that bookbuild did not write"
+    changed = changed_in(path)
+    return f"`{changed}` in it was changed" if changed else ""
 
 
 def _write(

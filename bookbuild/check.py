@@ -13,7 +13,7 @@ from bookbuild.fonts import FontSet, check_glyphs
 from bookbuild.markdown import pandoc_version
 from bookbuild.math.engine import BundleMissingError, engine_version
 from bookbuild.model.book import Book
-from bookbuild.model.nodes import Image
+from bookbuild.model.nodes import CodeBlock, Image
 from bookbuild.model.walk import walk
 from bookbuild.render.html.alternatives import check_alternatives
 from bookbuild.render.pdf.resolution import check_resolution
@@ -48,6 +48,7 @@ def check_book(
         fonts = FontSet.locate(report, workspace, lang=config.lang)
     book = compile_book(config, workspace, cache, report, progress)
     _check_pictures(book, config, workspace, cache, report)
+    _check_tex(book, config, report)
     check_alternatives(book, report)
     check_resolution(book, config, workspace, report)
     if fonts.faces:
@@ -55,6 +56,17 @@ def check_book(
         check_glyphs(book, fonts, report, workspace)
         progress("glyphs", 1, 1)
     return Checked(book, fonts)
+
+
+def _check_tex(book: Book, config: BookConfig, report: Report) -> None:
+    """Report TeX of the author's where book.yaml does not let it pass."""
+    if config.tex.raw:
+        return
+    for chapter in book.chapters:
+        for node in walk(chapter.blocks):
+            if isinstance(node, CodeBlock) and node.is_tex:
+                hint = "write `tex: {raw: true}` into book.yaml if its TeX is to be trusted"
+                report.add("T206", "TeX of the author's is left out", node.span, hint=hint)
 
 
 def _check_pictures(

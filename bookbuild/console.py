@@ -35,6 +35,8 @@ _STAGES = {
     "heads": "running heads",
     "join": "joining pages",
     "pack": "packing",
+    "tex": "writing LaTeX",
+    "xdvipdfmx": "making the PDF",
     "fonts": "getting fonts",
     "code": "running code",
 }

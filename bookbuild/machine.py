@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ LIBRARIES = {
 APT_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 BREW_PACKAGES = ("pango",)
 
+TEX_PROGRAMS = ("xelatex", "xdvipdfmx")
+TEX_PACKAGES = ("texlive-xetex", "texlive-lang-chinese", "texlive-latex-extra")
+
 
 def missing_libraries(folders: Sequence[str] = ("",)) -> list[str]:
     """Return the libraries of page layout that cannot be loaded, from `folders` or anywhere."""
@@ -38,6 +42,23 @@ def pango_cure() -> str:
     if sys.platform == "darwin":
         return f"brew install {' '.join(BREW_PACKAGES)}"
     return f"apt-get install {' '.join(APT_PACKAGES)} (Debian, Ubuntu)"
+
+
+def tex_cure() -> str:
+    """Return the command that installs XeLaTeX and what the LaTeX edition loads here."""
+    if sys.platform == "darwin":
+        return "brew install --cask mactex-no-gui"
+    if sys.platform == "win32":
+        return "winget install MiKTeX.MiKTeX"
+    return f"apt-get install {' '.join(TEX_PACKAGES)} (Debian, Ubuntu)"
+
+
+def check_tex(report: Report) -> bool:
+    """Tell whether XeLaTeX can be run on this machine; report G109 where it cannot."""
+    lacking = [name for name in TEX_PROGRAMS if shutil.which(name) is None]
+    if lacking:
+        report.add("G109", f"{', '.join(lacking)} cannot be found", hint=tex_cure())
+    return not lacking
 
 
 def check_layout_libraries(report: Report) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -33,6 +35,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 MARK = ".bookbuild"
 """File by which a folder is known as one that `write_folder` made and may replace."""
+_LEFT = frozenset({".aux", ".fdb_latexmk", ".fls", ".log", ".out", ".pdf", ".toc", ".xdv", ".gz"})
 
 
 def is_foreign(path: Path) -> bool:
@@ -40,6 +43,31 @@ def is_foreign(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return False
     return not (path / MARK).is_file() and any(path.iterdir())
+
+
+def mark_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the content of `MARK` for a folder that people go on with: what each file was."""
+    told = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return json.dumps(told, indent=0, sort_keys=True, ensure_ascii=False).encode()
+
+
+def changed_in(path: Path) -> str:
+    """Return a file of the folder at `path` that is not as it was written, "" for none.
+
+    A file whose ending is one of those that TeX leaves behind does not count unless it was
+    written.
+    """
+    try:
+        told = dict(json.loads((path / MARK).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return ""
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_dir() or name == MARK or (file.suffix in _LEFT and name not in told):
+            continue
+        if hashlib.sha256(file.read_bytes()).hexdigest() != told.get(name):
+            return name
+    return ""
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
@@ -50,7 +78,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     forward slashes. Raises OSError, FileExistsError where the folder holds what is not ours.
     """
     if is_foreign(path):
-        raise FileExistsError(0, "the folder holds files that are not of a site")
+        raise FileExistsError(0, "the folder holds files that bookbuild did not write")
     path.parent.mkdir(parents=True, exist_ok=True)
     stem = f".{path.name[:40]}-{secrets.token_hex(8)}"
     fresh, old = path.with_name(stem), path.with_name(f"{stem}-old")

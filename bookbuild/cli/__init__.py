@@ -88,18 +88,29 @@ def main(
     context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 
+ENGINES = ("weasyprint", "xelatex")
+"""As in `build`, which is not loaded before it is run."""
+FOLDERS = {"html": "site", "tex": "<slug>-tex"}
+"""Editions that are a folder, and its name."""
 _MATH = click.option(
     "--math",
     type=click.Choice(FORMULA_FORMS),
     help="How formulas are written; svg and png for reading systems without MathML.",
+)
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    help="What lays out the pages; xelatex needs TeX (docs/latex.md).",
 )
 _ZIP = click.option("--zip", "packed", is_flag=True, help="Pack the folder as well, beside it.")
 
 
 def _edition(name: str, help_text: str, *more: Callable[[Command], Command]) -> None:
     """Add the command that builds one edition."""
-    folder = name == "html"
-    place = "Folder to write; build/site" if folder else f"File to write; build/<slug>.{name}"
+    folder = name in FOLDERS
+    place = "Folder" if folder else "File"
+    place += f" to write; build/{FOLDERS.get(name, f'<slug>.{name}')}"
 
     @main.command(name, help=help_text)
     @click.option(
@@ -121,12 +132,13 @@ def _edition(name: str, help_text: str, *more: Callable[[Command], Command]) -> 
         form: str,
         math: Any = None,
         packed: bool = False,
+        engine: Any = "weasyprint",
     ) -> NoReturn:
         from bookbuild.build import Job, build
 
         workspace = Workspace(common.folder)
         report = Report()
-        job = Job(name, output, answers, math, strict, packed)
+        job = Job(name, output, answers, math, strict, packed, engine)
         loud = form == "human" and not common.quiet
         with stopwatch() as elapsed, ending(common.verbose), Stages(quiet=not loud) as stages:
             built = build(job, workspace, results(), report, stages)
@@ -141,9 +153,10 @@ def _edition(name: str, help_text: str, *more: Callable[[Command], Command]) -> 
         option(main.commands[name])
 
 
-_edition("pdf", "Build the printable PDF.")
+_edition("pdf", "Build the printable PDF.", _ENGINE)
 _edition("epub", "Build the EPUB.", _MATH)
 _edition("html", "Build the web edition, a folder of static pages.", _ZIP)
+_edition("tex", "Write the LaTeX project, a folder.")
 
 
 @main.command()

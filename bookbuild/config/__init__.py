@@ -16,6 +16,7 @@ from .order import Entry, Part
 from .pdf import THEMES, Colour, Heads, PdfConfig
 from .run import RunConfig
 from .site import SiteConfig
+from .tex import TexConfig
 
 __all__ = [
     "ANSWERS",
@@ -37,6 +38,7 @@ __all__ = [
     "ReferenceConfig",
     "RunConfig",
     "SiteConfig",
+    "TexConfig",
     "TheoremKind",
     "book_schema",
     "load_config",

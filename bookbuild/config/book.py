@@ -25,6 +25,7 @@ from .pdf import PDF_KEYS, PdfConfig
 from .run import RUN_KEYS, RunConfig, make_run
 from .shapes import Day, Either, Flag, Key, Located, Many, Names, Record, Text
 from .site import SITE_KEYS, SiteConfig, make_site
+from .tex import TEX_KEYS, TexConfig
 from .yaml_tree import Mapping, read_yaml
 
 FILE = "book.yaml"
@@ -86,6 +87,7 @@ class BookConfig:
     pdf: PdfConfig = field(default_factory=PdfConfig)
     epub: EpubConfig = field(default_factory=EpubConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
+    tex: TexConfig = field(default_factory=TexConfig)
     math: MathConfig = MathConfig()
     numbers: NumberConfig = field(default_factory=NumberConfig)
     references: ReferenceConfig = field(default_factory=ReferenceConfig)
@@ -178,6 +180,7 @@ BOOK_KEYS = Record(
         "pdf": Key(PDF_KEYS, "what the printed edition is asked for"),
         "epub": Key(EPUB_KEYS, "what the EPUB is asked for"),
         "site": Key(SITE_KEYS, "what the web edition is asked for"),
+        "tex": Key(TEX_KEYS, "what the LaTeX edition is asked for"),
         "math": Key(
             Record(
                 {
@@ -280,6 +283,7 @@ def _make(
         pdf=PdfConfig(**_keywords(values.get("pdf", {})), span=spans.get("pdf")),
         epub=EpubConfig(**_keywords(values.get("epub", {}))),
         site=make_site(values.get("site", {}), entries, report),
+        tex=TexConfig(**_keywords(values.get("tex", {}))),
         math=MathConfig(**_keywords(values.get("math", {}))),
         numbers=make_numbers(values, report),
         references=ReferenceConfig(**_keywords(values.get("references", {}))),

@@ -111,6 +111,8 @@ class Math:
     formula: Formula | None = None
     tex_map: tuple[tuple[int, int, int], ...] = ()
     """`(offset, line, column)` of each stretch of `tex` that stands unbroken in the source."""
+    defined: str = ""
+    """Definitions in formulas before it that it knows."""
 
     def place(self, offset: int) -> Span | None:
         """Return where the character at `offset` of `tex` stands; None for a made formula."""
@@ -240,6 +242,11 @@ class CodeBlock:
     anchor: str = ""
     attr: Attr = NO_ATTR
     span: Span | None = None
+
+    @property
+    def is_tex(self) -> bool:
+        """Tell whether it is no listing but TeX for the LaTeX edition: ```` ```{=latex} ````."""
+        return self.language in ("{=latex}", "{=tex}")
 
 
 @dataclass(frozen=True, slots=True)

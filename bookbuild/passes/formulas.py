@@ -94,12 +94,12 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
             silent |= {node} if definitions.alone else set()
     done = _set({math: want for math, want in wanted.items() if math not in silent}, scope)
 
+    def finished(math: Math) -> Math:
+        return replace(math, formula=done.get(math), defined=wanted[math].defined)
+
     def inlines(run: Inlines) -> Inlines:
-        return tuple(
-            replace(child, formula=done.get(child)) if isinstance(child, Math) else child
-            for child in run
-            if child not in silent
-        )
+        kept = (child for child in run if child not in silent)
+        return tuple(finished(child) if isinstance(child, Math) else child for child in kept)
 
     def blocks(run: Blocks) -> Blocks:
         return tuple(block(b) for b in run if not _is_silent(b, silent))
@@ -107,7 +107,7 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     def block(node: Block) -> Block:
         if not isinstance(node, MathBlock):
             return node
-        return replace(node, math=replace(node.math, formula=done.get(node.math)))
+        return replace(node, math=finished(node.math))
 
     return replace(
         chapter,

@@ -31,6 +31,11 @@ def highlight(text: str, language: str) -> str:
     )
 
 
+def coloured_lines(text: str, language: str) -> list[Line]:
+    """Return the lines of `text` in pieces with the short Pygments class of each."""
+    return list(_lines(text, language))
+
+
 def _spans(line: Line) -> str:
     return "".join(
         f'<span class="{kind}">{escape(text)}</span>' if kind else escape(text)

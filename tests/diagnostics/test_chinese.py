@@ -35,6 +35,7 @@ NOT_SHOWN = frozenset(
         "bookbuild/math/bundle/mathjax.js is missing: run `python hatch_build.py`",
         *("time", "memory", "refused", "picture", "glyph", "formula", "unjustified"),
         *("nested", "crash", "brew install {}", "shared/names.csl", "page-{}", "part-{}"),
+        *("brew install --cask mactex-no-gui", "winget install MiKTeX.MiKTeX"),
     ]
 )
 """Words between our own processes and commands to be typed as they are."""

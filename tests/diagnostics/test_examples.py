@@ -27,8 +27,11 @@ ELSEWHERE = {
     "D105": "JavaScript, compiled when a site is built",
     "D106": "JavaScript, compiled when a site is built",
     **dict.fromkeys(("G001", "G002", "G003"), "font files"),
-    **dict.fromkeys(("G101", "G102", "G105", "G107", "G108"), "commands for the machine"),
+    **dict.fromkeys(
+        ("G101", "G102", "G105", "G107", "G108", "G109", "G110"), "commands for the machine"
+    ),
     **dict.fromkeys(("E103", "E106", "E109"), "found by an edition, described in words"),
+    **dict.fromkeys(("T201", "T202", "T203", "T205", "T207"), "said by TeX; see tests/tex"),
     "E108": "the layout of pages",
     **dict.fromkeys(("E111", "E205", "E206"), "style sheets, read by editions"),
 }

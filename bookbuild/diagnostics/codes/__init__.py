@@ -9,6 +9,7 @@ from .editions import EDITIONS
 from .exercises import EXERCISES
 from .files import FILES
 from .fonts import FONTS
+from .latex import LATEX
 from .lint import LINT
 from .markdown import MARKDOWN
 from .math import MATH
@@ -27,6 +28,7 @@ CODES: dict[str, Code] = {
             REFERENCES,
             MATTER,
             MATH,
+            LATEX,
             LINT,
             DEMOS,
             RUNNING,

@@ -82,4 +82,20 @@ FONTS: tuple[Code, ...] = (
         "bookbuild pdf",
         "pip install pypandoc-binary",
     ),
+    error(
+        "G109",
+        "no-xelatex",
+        "XeLaTeX, which lays out the pages of `bookbuild pdf --engine xelatex`, cannot be found. "
+        "`bookbuild tex` writes the project without it.",
+        "bookbuild pdf --engine xelatex",
+        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra (Debian, Ubuntu), "
+        "brew install --cask mactex-no-gui (macOS) or winget install MiKTeX.MiKTeX (Windows)",
+    ),
+    error(
+        "G110",
+        "incomplete-tex",
+        "The TeX of this machine lacks a package or font that the LaTeX edition loads.",
+        "bookbuild pdf --engine xelatex",
+        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra (Debian, Ubuntu)",
+    ),
 )

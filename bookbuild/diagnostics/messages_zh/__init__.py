@@ -13,13 +13,17 @@ from functools import cache
 
 from .book import BOOK
 from .editions import EDITIONS
+from .latex import LATEX
 from .markdown import MARKDOWN
 from .mathematics import MATHEMATICS
 from .meanings import MEANINGS
 from .passes import PASSES
 from .running import RUNNING
 
-MESSAGES: dict[str, str] = {**BOOK, **EDITIONS, **MARKDOWN, **MATHEMATICS, **PASSES, **RUNNING}
+MESSAGES: dict[str, str] = {
+    **{**BOOK, **EDITIONS, **LATEX, **MARKDOWN},
+    **{**MATHEMATICS, **PASSES, **RUNNING},
+}
 
 _PLACE = re.compile(r"\{(\d)(:t)?\}")
 _DEPTH = 3

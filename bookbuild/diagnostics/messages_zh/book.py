@@ -10,7 +10,7 @@ BOOK: dict[str, str] = {
     "name another file with `-o`": "用 `-o` 指定另一个文件",
     "it is a folder": "它是一个文件夹",
     "it is a file": "它是一个文件",
-    "the folder holds files that are not of a site": "这个文件夹里有不属于网站的文件",
+    "the folder holds files that bookbuild did not write": "这个文件夹里有不是 bookbuild 写的文件",
     "`feed` asks for `url`": "`feed` 需要 `url`",
     "add `url: https://…`": "请加上 `url: https://…`",
     "`scopes` has `{}`, which is no chapter": "`scopes` 里的 `{0}` 不是章节",

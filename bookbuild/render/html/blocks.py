@@ -76,7 +76,7 @@ def _block(node: Block, desk: Desk) -> Pieces:
         case MathBlock():
             return _equation(node, desk)
         case CodeBlock():
-            return _listing(node, desk)
+            return iter(()) if node.is_tex else _listing(node, desk)
         case Quote(blocks=blocks):
             return _wrapped("<blockquote>", blocks, "</blockquote>", desk)
         case BulletList(items=items):

@@ -99,7 +99,7 @@ def opening_body(config: BookConfig, words: Words) -> str:
             subtitle=config.subtitle,
             half_title=config.pdf.half_title,
             separator=words.colon,
-            credits=_credit_lines(config, words),
+            credits=credit_lines(config, words),
             publisher=config.publisher,
             rights=config.rights,
             imprint=[(key, value) for key, value in imprint if value],
@@ -108,7 +108,8 @@ def opening_body(config: BookConfig, words: Words) -> str:
     )
 
 
-def _credit_lines(config: BookConfig, words: Words) -> list[str]:
+def credit_lines(config: BookConfig, words: Words) -> list[str]:
+    """Return who did what, a line for each role."""
     return _credits(config, words, "\n").split("\n") if config.authors else []
 
 
@@ -135,7 +136,7 @@ def generated_cover_body(config: BookConfig, words: Words) -> str:
         .render(
             title=config.title,
             subtitle=config.subtitle,
-            credits=_credit_lines(config, words),
+            credits=credit_lines(config, words),
             publisher=config.publisher,
             anchor=GENERATED_COVER,
         )

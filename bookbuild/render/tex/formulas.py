@@ -1,0 +1,178 @@
+r"""Write formulas: the author's TeX with the book's numbers, and MathJax's dialect made LaTeX's.
+
+Every formula was read by MathJax before; what is known to MathJax alone is defined in the
+preamble, written otherwise here, or put in as a drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bookbuild.math.rows import Mark, read_rows
+from bookbuild.math.wrappers import ROWS, unwrapped
+from bookbuild.model.nodes import Math, MathBlock
+
+from .desk import Desk
+from .dialect import to_latex
+from .dialect_definitions import latex_definitions
+
+_ROWS = "|".join(re.escape(name) for name in ROWS)
+_WHOLE = re.compile(
+    rf"\s*\\begin\s*\{{(?P<name>{_ROWS})\}}(?P<body>.*)\\end\s*\{{(?P=name)\}}\s*", re.DOTALL
+)
+_EDGE = re.compile(rf"\\(begin|end)\s*\{{({_ROWS})\}}")
+_EQUATION = re.compile(r"\\(?:begin|end)\s*\{equation\*?\}")
+_INNER = {
+    "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
+    "multline": "multlined", "eqnarray": "aligned",
+}  # fmt: skip
+_DRAWN = re.compile(
+    r"\\(?:ce|pu|mmlToken|enclose|eqalign|eqalignno|leqalignno|Rule|Space|tripledash|Newextarrow"
+    r"|DeclarePairedDelimiters(?:X|XPP)?|[lr]moustache|[aA]rrowvert|bracevert|mhchem[A-Za-z]+)(?![A-Za-z])"
+)
+"""Commands that LaTeX has nothing for without packages that few have."""
+_WIDE = 0.86
+"""Share of the measure from which a formula may be too wide in TeX's own spacing."""
+_BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
+_ABOVE = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+
+
+def write_inline_formula(math: Math, desk: Desk) -> str:
+    """Return a formula within a line, after the definitions that it needs."""
+    before = _definitions(math, desk)
+    if _is_drawn(math):
+        return before + _drawn(math, desk)
+    tex = to_latex(_inner(_numbered(math, None, desk)), desk.shop.glyphs)
+    opening = r"\(\displaystyle " if math.display else r"\("
+    return f"{before}{opening}{_tidy(tex)}\\)"
+
+
+def write_display(node: MathBlock, desk: Desk) -> str:
+    """Return a display formula with its targets and numbers."""
+    math = node.math
+    anchors = [name for name, _ in node.anchors] or ([node.attr.id] if node.attr.id else [])
+    targets = "".join(
+        rf"\bookanchor{{{name}}}" for name in anchors if name in desk.shop.book.anchors
+    )
+    before = _definitions(math, desk) + targets
+    if _is_drawn(math):
+        tag = "".join(rf"\tag*{{{number}}}" for _, number in node.anchors[:1])
+        return f"{before}\\[\n{_drawn(math, desk)}{node.after}{tag}\n\\]"
+    tex = _numbered(math, node, desk)
+    whole = _WHOLE.fullmatch(unwrapped(tex))
+    if whole and not whole["name"].startswith("eqnarray"):
+        name = whole["name"].rstrip("*") + "*"
+        body = to_latex(whole["body"], desk.shop.glyphs).strip("\n")
+        return f"{before}\\begin{{{name}}}{_tidy(body)}\n\\end{{{name}}}"
+    inner = _tidy(to_latex(_inner(tex), desk.shop.glyphs)).strip()
+    if _may_be_wide(math, desk):
+        body, tags = _split_tags(inner)
+        return f"{before}\\begin{{bookwide}}{{{tags}}}\n{body}\n\\end{{bookwide}}"
+    return f"{before}\\[\n{inner}\n\\]"
+
+
+def _definitions(math: Math, desk: Desk) -> str:
+    """Return the definitions of earlier formulas that this one is the first to follow."""
+    if math.defined == desk.defined or not math.defined:
+        return ""
+    fresh = math.defined.removeprefix(desk.defined)
+    desk.defined = math.defined
+    lines = latex_definitions(fresh)
+    return f"{lines}%\n" if lines else ""
+
+
+def _is_drawn(math: Math) -> bool:
+    return bool(_DRAWN.search(math.tex)) and math.formula is not None
+
+
+def _drawn(math: Math, desk: Desk) -> str:
+    assert math.formula is not None
+    file, formula = desk.shop.drawn(math), math.formula
+    return rf"\bookdrawn{{{file}}}{{{formula.width:g}em}}{{{formula.depth:g}em}}"
+
+
+def _tidy(tex: str) -> str:
+    """Take out empty lines, which end a paragraph; a comment must not swallow what follows."""
+    tex = _BLANK_LINES.sub("", tex)
+    return f"{tex}\n" if re.search(r"(?<!\\)%[^\n]*\Z", tex) else tex
+
+
+def _inner(tex: str) -> str:
+    """Return a formula without the environments that may only stand outside of one."""
+    tex = _EQUATION.sub("", tex)
+    if not _EDGE.search(tex):
+        return tex
+
+    def inside(edge: re.Match[str]) -> str:
+        return f"\\{edge[1]}{{{_INNER[edge[2].rstrip('*')]}}}"
+
+    return _EDGE.sub(inside, tex)
+
+
+_TAG = re.compile(r"\\tag\*?\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+
+
+def _split_tags(tex: str) -> tuple[str, str]:
+    tags = "".join(_TAG.findall(tex))
+    return _TAG.sub("", tex).strip(), tags
+
+
+def _may_be_wide(math: Math, desk: Desk) -> bool:
+    """Tell whether a formula of one row may need breaking; MathJax has broken it then, too."""
+    if math.formula is None or "\\begin" in math.tex or "\\\\" in math.tex:
+        return False
+    measure = desk.shop.sheet.columns
+    return math.formula.width > _WIDE * measure or _broken(math)
+
+
+def _broken(math: Math) -> bool:
+    """Tell whether MathJax set the formula in several lines."""
+    assert math.formula is not None
+    return math.formula.height > 3.2 and len(math.tex) > 80
+
+
+def _numbered(math: Math, display: MathBlock | None, desk: Desk) -> str:
+    r"""Return the TeX with `\tag*{(3.1)}` for labels, links for references, and the mark after."""
+    rows = read_rows(math.tex)
+    edits: list[_Edit] = []
+    if display is not None and display.after:
+        marks = display.after if display.after.isascii() else f"\\text{{{display.after}}}"
+        edits.append(_insertion(math.tex, rows.ends[-1], marks))
+    tagged = {mark.row for mark in rows.of("tag", "tag*")}
+    numbers = [number for _, number in display.anchors] if display is not None else []
+    for mark in rows.marks:
+        if mark.kind == "label":
+            edits.append(_Edit(mark.start, mark.end, ""))
+            number = numbers.pop(0) if numbers and mark.text else ""
+            if number and mark.row not in tagged:
+                tagged.add(mark.row)
+                end = max(rows.ends[mark.row], mark.end)
+                edits.append(_insertion(math.tex, end, f"\\tag*{{{number}}}"))
+        elif mark.kind in ("eqref", "ref"):
+            edits.append(_Edit(mark.start, mark.end, _reference(mark, desk)))
+    edits.sort(key=lambda edit: (edit.start, edit.end))
+    tex = math.tex
+    for edit in reversed(edits):
+        tex = tex[: edit.start] + edit.text + tex[edit.end :]
+    return tex
+
+
+def _insertion(tex: str, end: int, text: str) -> _Edit:
+    return _Edit(end, end, f"\n{text}" if "%" in tex[:end] else text)
+
+
+def _reference(mark: Mark, desk: Desk) -> str:
+    found = desk.shop.equations.get(mark.text, [])
+    if not found:
+        return r"\text{(?)}"
+    _, anchor, number = next((one for one in found if one[0] == desk.index), found[0])
+    shown = number if mark.kind == "eqref" else number.strip("()")
+    return rf"\text{{\bookref{{{anchor}}}{{{shown}}}}}"
