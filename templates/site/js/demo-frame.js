@@ -31,11 +31,17 @@
     state = said;
   };
 
+  const measure = () => {
+    const { bottom } = document.querySelector("main").getBoundingClientRect();
+    parent.postMessage({ bookbuild: "height", height: Math.ceil(bottom + 8) }, "*");
+  };
+
   if (framed) root.dataset.framed = "";
   addEventListener("message", (event) => {
     if (event.source !== window.parent || event.data?.bookbuild !== "context") return;
     told = themes.includes(event.data.theme) ? event.data.theme : "";
     refresh();
+    measure(); /* the page may listen only now */
   });
   dark.addEventListener("change", refresh);
   still.addEventListener("change", refresh);
@@ -52,11 +58,6 @@
     const given = await mount(place, context());
     if (typeof given === "function") update = given;
     refresh();
-    if (!framed) return;
-    const main = document.querySelector("main");
-    new ResizeObserver(() => {
-      const height = Math.ceil(main.getBoundingClientRect().bottom + 8);
-      parent.postMessage({ bookbuild: "height", height }, "*");
-    }).observe(main);
+    if (framed) new ResizeObserver(measure).observe(document.querySelector("main"));
   };
 })();
