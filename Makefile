@@ -1,5 +1,7 @@
 # make book   set up, then build/<slug>.pdf and build/<slug>.epub
 # make test   set up, then the tests
+# make test-code  run the code the book shows (PyTorch, in .venv-code)
+# make figures    draw the book's figures anew with their scripts
 # make lint   set up, then format, style and types
 # make setup  what these share: .venv, MathJax bundle, fonts
 # make lock   renew requirements/*.txt from pyproject.toml
@@ -12,7 +14,7 @@ ifeq ($(shell uname -s),Darwin)
 LIBS := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
 endif
 
-.PHONY: book test lint setup lock clean distclean
+.PHONY: book test test-code figures lint setup lock clean distclean
 
 book: setup
 	@$(LIBS) $(BIN)/bookbuild pdf
@@ -20,6 +22,14 @@ book: setup
 
 test: setup
 	@$(LIBS) $(BIN)/python -m pytest $(TESTS)
+
+test-code: setup
+	@$(BIN)/python tools/setup_code.py
+	@$(BIN)/bookbuild run $(CODE)
+
+figures: setup
+	@$(BIN)/python tools/setup_code.py
+	@$(LIBS) $(BIN)/python tools/figures.py $(FIGURES)
 
 lint: setup
 	@$(BIN)/ruff format --check .
@@ -36,4 +46,4 @@ clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean
-	rm -rf .venv node_modules bookbuild/math/bundle bookbuild/render/site/bundle
+	rm -rf .venv .venv-code node_modules bookbuild/math/bundle bookbuild/render/site/bundle

@@ -52,7 +52,7 @@ def test_the_npm_lock_has_checksums_and_no_addresses(folder: str) -> None:
     assert text.count('"integrity"') > 2
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "node"])
+@pytest.mark.parametrize("name", ["run", "dev", "node", "code"])
 def test_each_locked_package_has_one_version_and_checksums(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")
     entries = text.replace("\\\n", "").splitlines()

