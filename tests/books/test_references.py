@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 import pikepdf
 import pytest
-from lxml import etree
+from lxml import etree, html
 
+from bookbuild.build import Job, build
 from bookbuild.cache import Cache
 from bookbuild.compile import compile_book
 from bookbuild.config import load_config
@@ -129,6 +130,19 @@ def test_the_epub_has_every_text_and_target(epub: Edition) -> None:
     assert epub.found == []
     files = epub.files().items()
     check(linked({n: etree.fromstring(d) for n, d in files if n.endswith(".xhtml")}))
+
+
+def test_the_site_has_every_text_and_target(shelf: Shelf) -> None:
+    shelf.ask_for_fonts()
+    report = Report()
+    output = shelf.new() / "site"
+    job = Job("html", output, "end")
+    cache = Cache(shelf.cache / "results")
+    assert build(job, Workspace(BOOKS / "references"), cache, report, lambda *_: None)
+    assert report.sorted() == []
+    parser = html.HTMLParser(encoding="utf-8")
+    paths = [path for path in output.glob("*.html") if path.name != "404.html"]
+    check(linked({path.name: html.parse(str(path), parser).getroot() for path in paths}))
 
 
 def test_the_pdf_leads_to_the_line_of_every_thing(pdf: Edition) -> None:

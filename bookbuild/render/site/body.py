@@ -79,6 +79,8 @@ def dress(
                 _link_number(element)
             case "a" if "external" in element.get("class", "").split():
                 element.set("rel", "noopener")
+            case "th" if _is_formula(element):
+                _name(element)
             case "img":
                 _measure(element, sizes)
             case _:
@@ -134,6 +136,19 @@ def _link_number(element: etree._Element) -> None:
     link = etree.SubElement(element, "a")
     link.set("href", f"#{owner.get('id')}")
     link.text, element.text = element.text, None
+
+
+def _is_formula(element: etree._Element) -> bool:
+    """Tell whether formulas are all that stands in `element`."""
+    texts = [element.text, *(child.tail for child in element)]
+    only = all(not isinstance(one.tag, str) or one.tag == "math" for one in element)
+    return len(element) > 0 and only and not any((text or "").strip() for text in texts)
+
+
+def _name(element: etree._Element) -> None:
+    """Name a cell that heads a column by its formulas' TeX: not every reader names it by MathML."""
+    for formula in element.iter("math"):
+        formula.set("aria-label", formula.get("alttext", ""))
 
 
 def _measure(element: etree._Element, sizes: Mapping[str, tuple[int, int]]) -> None:

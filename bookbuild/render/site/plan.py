@@ -46,9 +46,9 @@ def anchor_pages(book: Book, pages: tuple[Page, ...]) -> dict[str, str]:
     """Return the page of each anchor of the book."""
     found = {anchor: pages[index].name for anchor, index in book.anchors.items()}
     for page in pages:
-        if page.chapter.part_anchor:
-            found[page.chapter.part_anchor] = HOME
         found.update({place.anchor: page.name for place in page.chapter.places})
         if page.chapter.anchor:
             found[page.chapter.anchor] = page.name
+        if page.chapter.part_anchor:
+            found[page.chapter.part_anchor] = HOME  # parts open in the contents of the home page
     return found
