@@ -60,8 +60,16 @@ def read_log(log: str) -> list[Complaint]:
         elif hit := _REFERENCE.search(line):
             found.append(Complaint("reference", hit[1], file, int(hit[2])))
         elif hit := _FATAL.match(line):
-            found.append(Complaint("error", hit[1].rstrip("."), file))
+            found.append(_fatal(hit[1].rstrip("."), file, lines[number + 1 : number + 12]))
     return found
+
+
+def _fatal(said: str, file: str, after: list[str]) -> Complaint:
+    """Return an error that ends the run; the line is named where TeX gives up."""
+    for line in after:
+        if hit := _ERROR.match(line):
+            return Complaint("error", said, hit[1], int(hit[2]))
+    return Complaint("error", said, file)
 
 
 def _error(file: str, line: int, message: str, after: list[str]) -> Complaint:

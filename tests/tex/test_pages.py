@@ -1,0 +1,125 @@
+"""What XeLaTeX makes of the project; these tests need it and say so where it is not there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bookbuild.render.tex.engine import tex_is_here
+
+from .books import BOOKS, ROOT, Outcome, run, write_book
+
+pytestmark = pytest.mark.skipif(not tex_is_here(), reason="xelatex is not installed")
+
+_ALLOWED = 10.0
+
+
+def _wide(outcome: Outcome) -> list[str]:
+    """Return the findings of lines more than 10 pt too wide."""
+    widths = ((d, re.match(r"(\d+) pt", d.message)) for d in outcome.found if d.code == "T204")
+    return [str(d) for d, hit in widths if hit and float(hit[1]) > _ALLOWED]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["specimen", "math", "references", ""])
+def test_books_come_out_whole(name: str, tmp_path: Path) -> None:
+    outcome = run(BOOKS / name if name else ROOT, tmp_path / "book.pdf", pages=True)
+    assert outcome.built is not None and outcome.built.pages, outcome.found
+    assert [d for d in outcome.found if d.code.startswith("T") and d.code != "T204"] == []
+    assert _wide(outcome) == []
+
+
+PLANTED: dict[str, tuple[str, int, str]] = {
+    "command": ("\\vspcae{1cm}", 0, "T201"),
+    "later": ("文\n\n\\foo", 2, "T201"),
+    "environment": ("\\begin{nowhere}\nx\n\\end{nowhere}", 0, "T201"),
+    "dollar": ("文 x_1 文\n", 0, "T202"),
+    "caret": ("文\n\na^2 文\n", 2, "T202"),
+    "closing": ("文\n\n} 文", 2, "T202"),
+    "crossed": ("\\begin{center}\nx\n\\end{quote}\n\\end{center}", 2, "T202"),
+    "file": ("\\includegraphics{none.png}", 0, "T202"),
+    "tab": ("a & b", 0, "T202"),
+    "columns": ("\\begin{tabular}{c}\na & b\n\\end{tabular}", 1, "T202"),
+    "subscripts": ("\\(a\\)\n\n\\(x_a_b\\)", 2, "T202"),
+    "superscripts": ("\\(x^a^b\\)", 0, "T202"),
+    "number": ("\\setcounter{page}{x}", 0, "T202"),
+    "unit": ("\\hspace{3}", 0, "T202"),
+    "item": ("\\begin{itemize}\nx\n\\end{itemize}", 2, "T202"),
+    "preamble": ("\\usepackage{xcolor}", 0, "T202"),
+    "defined": ("\\newcommand{\\textbf}{x}", 0, "T202"),
+    "left": ("\\(\\left( x\\)", 0, "T202"),
+    "character": ('\\texttt{\\symbol{"2603}}', 0, "T203"),
+    "outside": ("\\input{/etc/hostname}", 0, "T202"),
+}
+"""TeX, the line of it that is wrong counted from 0, and what is reported there.
+
+The last ends the run: where a file is not found TeX asks, and nobody answers.
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    folder = tmp_path_factory.mktemp("planted")
+    chapters = {
+        f"{name}.md": f"# 题\n\n正文。\n\n```{{=latex}}\n{tex}\n```\n"
+        for name, (tex, _, _) in PLANTED.items()
+    }
+    book = write_book(folder / "book", chapters, "tex: {raw: true}\n")
+    return run(book, folder / "book.pdf", pages=True)
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_reported_at_its_line(name: str, planted: Outcome) -> None:
+    _, line, code = PLANTED[name]
+    found = [d for d in planted.found if d.span and d.span.file == f"{name}.md"]
+    places = {(d.code, d.span.line) for d in found if d.span}
+    assert (code, 6 + line) in places, found
+
+
+def test_no_pages_are_written_with_faults(planted: Outcome) -> None:
+    assert planted.built is None
+
+
+def test_tex_without_end_is_stopped_at_its_chapter(tmp_path: Path) -> None:
+    chapters = {
+        "a.md": "# 甲\n\n文。\n",
+        "b.md": "# 乙\n\n```{=latex}\n\\def\\x{\\x\\x}\\x\n```\n",
+    }
+    book = write_book(tmp_path / "book", chapters, "tex: {raw: true}\n")
+    outcome = run(book, tmp_path / "book.pdf", pages=True)
+    assert outcome.built is None
+    assert [d.span.file for d in outcome.found if d.span and d.code[0] == "T"] == ["b.md"]
+
+
+def test_a_wide_formula_is_named(tmp_path: Path) -> None:
+    wide = "\\begin{array}{c}" + "abcdefghijklm\\,nopqrstuvwxyz" * 4 + "\\end{array}"
+    book = write_book(tmp_path / "book", {"a.md": f"# 甲\n\n文。\n\n$$\n{wide}\n$$\n"})
+    outcome = run(book, tmp_path / "book.pdf", pages=True)
+    [found] = [d for d in outcome.found if d.code == "T204"]
+    assert found.span is not None and found.span.line in (5, 6) and "array" in found.message
+
+
+def _words(pdf: Path) -> str:
+    command = ["pdftotext", "-layout", str(pdf), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.slow
+def test_both_engines_print_the_same_book(tmp_path: Path) -> None:
+    """Headings, numbers, references, exercises, answers, works and index entries, in order."""
+    files = {}
+    for engine in ("weasyprint", "xelatex"):
+        files[engine] = tmp_path / f"{engine}.pdf"
+        outcome = run(BOOKS / "references", files[engine], pages=True, engine=engine)
+        assert outcome.built is not None, outcome.found
+    one, other = (_words(file) for file in files.values())
+    said = re.compile(
+        r"第\d+章|附录[A-Z]|\d\.\d节|[图表]\d+-\d+|代码\d+-\d+|式[（(]\d\.\d+[）)]|练习\d\.\d+"
+        r"|(?:定理|引理|定义|事实|问题)\d+(?:\.\d+)?|参考文献|习题答案|\[\d+\]"
+    )
+    for text in set(said.findall(one)) | set(said.findall(other)):
+        assert (text in one) == (text in other), text
