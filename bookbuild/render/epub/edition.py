@@ -12,7 +12,7 @@ from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report, Severity, Span
 from bookbuild.fonts import FontSet
 from bookbuild.model.book import Book
-from bookbuild.model.nodes import Figure, Image
+from bookbuild.model.nodes import Figure, Image, Math
 from bookbuild.model.walk import plain_text, walk
 from bookbuild.render.html import Edition, render_chapter
 from bookbuild.render.html.alternatives import alternative, captioned
@@ -66,18 +66,26 @@ def render_epub(
     )
     errors = report.count(Severity.ERROR)
     own = own_style(workspace, report)
-    _add_opening(press, notices(fonts) if config.epub.fonts != "none" else ())
+    mathml = _has_mathml(book, config)
+    _add_opening(press, notices(fonts, mathml) if config.epub.fonts != "none" else ())
     _add_pages(press, progress)
     embedded = Embedded()
     if config.epub.fonts != "none" and not press.faults:
         documents = [entry.content for entry in press.entries if entry.media_type == XHTML]
-        embedded = embed(documents, fonts, config.epub.fonts, cache)
+        embedded = embed(documents, fonts, config.epub.fonts, cache, mathml)
     sheet = style_sheet(embedded.css, own)
     press.entries += [Entry(STYLE, "text/css", sheet, "style"), *embedded.entries]
     _report_faults(press, report)
     if report.count(Severity.ERROR) > errors:
         return None
     return _packed(press, workspace.source_date_epoch)
+
+
+def _has_mathml(book: Book, config: BookConfig) -> bool:
+    if config.epub.math != "mathml":
+        return False
+    nodes = (node for c in book.chapters for node in walk((*c.title, *c.blocks)))
+    return any(isinstance(node, Math) and node.formula for node in nodes)
 
 
 def shown_pictures(book: Book) -> dict[str, Shown]:

@@ -15,13 +15,14 @@ from lxml import etree
 from bookbuild.cache import Cache, digest
 from bookbuild.fonts import Face, FontSet
 from bookbuild.fonts.manifest import Role
+from bookbuild.render.formulafaces import formula_characters
 
 from .container import Entry
 
 Form = Literal["woff2", "ttf"]
-Kind = Literal["text", "heading", "kai", "mono"]
+Kind = Literal["text", "heading", "kai", "mono", "formula"]
 
-_VERSION = "1"
+_VERSION = "2"
 """Changes with what is made of a face, so that the cache forgets."""
 _MEDIA = {"woff2": "font/woff2", "ttf": "font/ttf"}
 _WANTED: tuple[tuple[Role, int, bool, Kind], ...] = (
@@ -33,11 +34,13 @@ _WANTED: tuple[tuple[Role, int, bool, Kind], ...] = (
     ("kai", 400, False, "kai"),
     ("mono", 400, False, "mono"),
     ("mono", 700, False, "mono"),
+    ("formula", 400, False, "formula"),
 )
 """Role, weight and slope of the faces to embed, and whose characters each is to have."""
 _RANGES = {"latin": "U+20-7E, U+A0-24F, U+300-36F, U+1E00-1EFF, U+2010-2015"}
 """Characters a face is asked for; Chinese quotation marks are not to come from the Latin face."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"})
+_NUMBERS = "equation-number"
 _HEADS = frozenset(
     ("label", "number", "callout-title", "summary", "hint-head", "answer-head", "theorem-head")
 )
@@ -45,6 +48,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("em", "i", "cite"), "kai"),
     **dict.fromkeys(("code", "pre", "kbd", "samp"), "mono"),
     **dict.fromkeys(_HEADINGS, "heading"),
+    "math": "formula",
 }
 _STACKS: tuple[tuple[str, str], ...] = (
     ("body", '"book latin", "book text", serif'),
@@ -55,6 +59,8 @@ _STACKS: tuple[tuple[str, str], ...] = (
     ),
     ("em:lang(zh), cite:lang(zh)", '"book kai", "book text", serif'),
     ("code, pre", '"book mono", "book text", monospace'),
+    ("math", '"book formula", "book text", math'),
+    (".equation-number", '"book formula", "book latin", "book text", serif'),
 )
 _COPYRIGHT, _FAMILY, _FULL, _POSTSCRIPT, _PREFERRED = 0, 1, 4, 6, 16
 _GONE = (3, 17, 21, 22, 25)
@@ -69,12 +75,20 @@ class Embedded:
     css: str = ""
 
 
-def embed(pages: Iterable[bytes], fonts: FontSet, form: Form, cache: Cache) -> Embedded:
-    """Return the faces for the text of `pages`, which are well-formed documents."""
+def embed(
+    pages: Iterable[bytes], fonts: FontSet, form: Form, cache: Cache, formulas: bool = False
+) -> Embedded:
+    """Return the faces for the text of `pages`, which are well-formed documents.
+
+    `formulas` asks for the face of MathML as well.
+    """
     used = _characters(pages)
     entries, rules = [], []
-    for face, kind in _wanted(fonts):
-        characters = used[kind] | (used["mono"] if face.role == "text" else set())
+    for face, kind in _wanted(fonts, formulas):
+        characters = formula_characters(used[kind]) if kind == "formula" else used[kind]
+        if kind == "text":
+            # What the faces of code and formulas lack.
+            characters = characters | used["mono"] | used["formula"]
         stem = f"{face.role}-{face.weight}{'i' if face.italic else ''}"
         name = f"fonts/{stem}.{form}"
         content = _part(face, characters, form, cache)
@@ -84,19 +98,24 @@ def embed(pages: Iterable[bytes], fonts: FontSet, form: Form, cache: Cache) -> E
     return Embedded(tuple(entries), "\n".join(rules))
 
 
-def notices(fonts: FontSet) -> tuple[str, ...]:
-    """Return the copyright notices of the faces that are embedded, each once."""
+def notices(fonts: FontSet, formulas: bool = False) -> tuple[str, ...]:
+    """Return the copyright notices of the faces that are embedded, each once.
+
+    `formulas` says that there is MathML, which has a face of its own.
+    """
     found: dict[str, None] = {}
-    for face, _ in _wanted(fonts):
+    for face, _ in _wanted(fonts, formulas):
         with TTFont(face.path, lazy=True, fontNumber=0) as font:
             names: Any = font["name"]
             found[" ".join((names.getDebugName(_COPYRIGHT) or "").split())] = None
     return tuple(filter(None, found))
 
 
-def _wanted(fonts: FontSet) -> Iterator[tuple[Face, Kind]]:
+def _wanted(fonts: FontSet, formulas: bool) -> Iterator[tuple[Face, Kind]]:
     known = {(face.role, face.weight, face.italic): face for face in reversed(fonts.faces)}
     for role, weight, italic, kind in _WANTED:
+        if kind == "formula" and not formulas:
+            continue
         if face := known.get((role, weight, italic)):
             yield face, kind
 
@@ -130,6 +149,8 @@ def _characters(pages: Iterable[bytes]) -> dict[Kind, set[str]]:
 
 def _kind(element: etree._Element, around: Kind) -> Kind:
     own = _KINDS.get(etree.QName(element).localname)
+    if element.get("class") == _NUMBERS or around == "formula":
+        return "formula"
     if own is None and _HEADS.intersection(element.get("class", "").split()):
         return "heading"
     return own or around
@@ -149,7 +170,8 @@ def _part(face: Face, characters: set[str], form: Form, cache: Cache) -> bytes:
 def _subset(face: Face, points: list[int]) -> bytes:
     wanted = hb.SubsetInput()
     wanted.unicode_set.set(hb.Set(points))
-    wanted.layout_feature_tag_set.update({int.from_bytes(b"chws", "big")})
+    features = ("chws", "ssty", "flac", "dtls")
+    wanted.layout_feature_tag_set.update(int.from_bytes(f.encode(), "big") for f in features)
     wanted.flags = hb.SubsetFlags.NO_HINTING
     result = hb.subset(hb.Face(hb.Blob.from_file_path(str(face.path))), wanted)
     return bytes(result.blob.data)

@@ -18,6 +18,7 @@ _SYMBOLS = frozenset({"code", "pre", "kbd", "samp", "var"})
 """Elements whose letters are no words of a language."""
 _PHRASE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.:;&'’()/–-]*[A-Za-z0-9)])?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+_ADDRESS = re.compile(r"://|www\.")
 _CJK = ("zh", "ja", "ko")
 
 
@@ -68,7 +69,7 @@ def _split(text: str) -> tuple[str, list[etree._Element]]:
     spans: list[etree._Element] = []
     first, position = "", 0
     for hit in _PHRASE.finditer(text):
-        if len(_WORD.findall(hit[0])) < 2:
+        if len(_WORD.findall(hit[0])) < 2 or _ADDRESS.search(hit[0]):
             continue
         before = text[position : hit.start()]
         if spans:

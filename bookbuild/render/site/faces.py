@@ -13,16 +13,12 @@ from lxml import etree
 
 from bookbuild.cache import Cache, digest
 from bookbuild.fonts import Face, FontSet
+from bookbuild.render.formulafaces import formula_characters
 
 _VERSION = "1"
 """Changes with what is made of a face, so that the cache forgets."""
 _INLINE = 64_000
 """Bytes of a face up to which it travels within the style sheet."""
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u2061\u2062\u2063\u2064" + "√−′‾¯"
-"""What formulas are never without, or show without writing it: the sign of a root."""
-_ITALIC = {"h": 0x210E}
-"""The one italic letter that Unicode has elsewhere."""
-_GREEK = "αβγδεζηθικλμνξοπρςστυφχψω"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +56,9 @@ def formula_face(
     face = next((one for one in fonts.faces if one.role == "formula"), None)
     if face is None:
         return None
-    used = set(_ALWAYS)
-    for formula in formulas:
-        for text in formula.itertext():
-            used.update(str(text))
-    used |= {italic for one in used if (italic := _italic(one))}
+    used = formula_characters(str(text) for one in formulas for text in one.itertext())
     content = _part(face, used, cache)
     return FormulaFace(content, f"math-{digest(content)[:8]}.woff2")
-
-
-def _italic(character: str) -> str:
-    """Return the italic a browser shows for a letter alone in `mi`, "" for what has none."""
-    if character in _ITALIC:
-        return chr(_ITALIC[character])
-    if "A" <= character <= "Z":
-        return chr(0x1D434 + ord(character) - ord("A"))
-    if "a" <= character <= "z":
-        return chr(0x1D44E + ord(character) - ord("a"))
-    if character in _GREEK:
-        return chr(0x1D6FC + _GREEK.index(character))
-    if "Α" <= character <= "Ω":
-        return chr(0x1D6E2 + ord(character) - ord("Α"))
-    return {"ϵ": "\U0001d716", "ϑ": "\U0001d717", "ϕ": "\U0001d719", "∂": "\U0001d715"}.get(
-        character, ""
-    )
 
 
 def _part(face: Face, characters: set[str], cache: Cache) -> bytes:
