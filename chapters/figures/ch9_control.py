@@ -1,0 +1,56 @@
+"""ControlNet 的结构（示意图）。"""
+
+import matplotlib.pyplot as plt
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from style import INK, save, use_book_style
+
+
+def box(axis, x, y, width, text, colour):
+    """Draw one labelled box."""
+    axis.add_patch(
+        FancyBboxPatch(
+            (x, y),
+            width,
+            0.8,
+            boxstyle="round,pad=0.04",
+            facecolor="white",
+            edgecolor=colour,
+            linewidth=0.9,
+        )
+    )
+    axis.text(x + width / 2, y + 0.4, text, ha="center", va="center", fontsize=7.5)
+
+
+def arrow(axis, start, end):
+    """Draw one arrow."""
+    axis.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=7, linewidth=0.8))
+
+
+def main() -> None:
+    """Draw the locked block, its trainable copy and the two zero convolutions."""
+    use_book_style()
+    figure, axis = plt.subplots(figsize=(4.4, 2.6))
+    axis.set_xlim(0, 9)
+    axis.set_ylim(0, 5.2)
+    axis.axis("off")
+    axis.text(1.5, 4.95, "$x$", ha="center", fontsize=9)
+    axis.text(6.9, 4.95, "条件 $c$", ha="center", fontsize=8)
+    box(axis, 0.3, 2.2, 2.4, "冻结的块 $F(\\cdot;\\Theta)$", INK[5])
+    box(axis, 5.7, 3.5, 2.4, "零卷积 $Z_1$", INK[3])
+    box(axis, 5.7, 2.0, 2.4, "可训练的副本 $F(\\cdot;\\Theta_c)$", INK[0])
+    box(axis, 5.7, 0.7, 2.4, "零卷积 $Z_2$", INK[3])
+    arrow(axis, (1.5, 4.8), (1.5, 3.08))
+    arrow(axis, (6.9, 4.8), (6.9, 4.4))
+    arrow(axis, (6.9, 3.45), (6.9, 2.9))
+    arrow(axis, (6.9, 1.95), (6.9, 1.55))
+    arrow(axis, (1.5, 3.18), (6.75, 3.18))
+    axis.text(6.9, 3.18, "+", ha="center", va="center", fontsize=9, backgroundcolor="white")
+    arrow(axis, (1.5, 2.15), (1.5, 0.55))
+    arrow(axis, (5.6, 1.1), (1.75, 1.1))
+    axis.text(1.5, 1.1, "+", ha="center", va="center", fontsize=10, backgroundcolor="white")
+    axis.text(1.5, 0.25, "$y$", ha="center", fontsize=9)
+    save(figure, "ch9-control")
+
+
+if __name__ == "__main__":
+    main()
