@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from .codes import CODES, Severity
 from .span import Span
+
+_COMPARISONS = 50_000
+"""Names compared in one run to say what was meant: thousands of wrong names among thousands
+of right ones would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Report:
     """The findings of a run, in the order found; `sorted` is the order shown."""
 
     _found: list[Diagnostic] = field(default_factory=list)
+    _compared: int = 0
 
     def add(
         self,
@@ -67,6 +73,16 @@ class Report:
         """Record a finding; `code` must be in `CODES` (KeyError otherwise)."""
         assert code in CODES, code
         self._found.append(Diagnostic(code, message, span, hint, tuple(related)))
+
+    def near(self, name: str, names: Collection[str], cutoff: float = 0.6) -> str:
+        """Return which of `names` was likely meant; "" where none is near.
+
+        After enough names have been compared in one run nothing is found any more.
+        """
+        self._compared += len(names)
+        if self._compared > _COMPARISONS:
+            return ""
+        return next(iter(get_close_matches(name[:200], names, n=1, cutoff=cutoff)), "")
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record findings made elsewhere, such as those kept with a cached chapter."""

@@ -30,6 +30,10 @@ _START_SECONDS = 60.0
 _BATCH = 50
 _LONG = 4096  # characters; a formula that may take its time takes nobody with it
 _OPTIONAL = ("physics",)
+LARGEST = 15_000
+"""Symbols of the largest formula; MathJax takes two or three for a letter."""
+EACH = 10
+"""What a formula costs beside its symbols, as many symbols."""
 _SOURCES = (
     "alphabets.py", "engine.py", "fault.py", "locate.py",
     "mathml.py", "mathspacing.py", "mathtable.py", "structure.py", "svg.py",
@@ -48,6 +52,10 @@ _OPTIONS = "%optional"
 _ENDLESS_IDS = ("MaxMacroSub1", "MaxMacroSub2", "MaxBufferSize")
 
 _v8_process = 0  # the process that runs V8's threads; 0 before the first engine
+
+_FAULTY = 20
+"""What a formula that fails costs more: a parser is not used again after it."""
+UNBOUNDED = 2**53 - 1
 
 Result = Formula | TexError
 
@@ -150,16 +158,24 @@ class Engine:
         return result
 
     def convert_many(
-        self, formulas: Sequence[tuple[str, bool]], definitions: str = ""
+        self,
+        formulas: Sequence[tuple[str, bool]],
+        definitions: str = "",
+        budget: int = UNBOUNDED,
     ) -> list[Result]:
         """Convert (tex, display) pairs, many in one V8 call; errors take the formula's place.
 
-        `definitions` is TeX that all of them know beside the book's macros.
+        `definitions` is TeX that all of them know beside the book's macros. The results end
+        with the formula that takes the last of `budget` symbols.
         """
         results: list[Result] = []
         with self._lock:
             for batch in _batches(formulas):
-                results += self._batch(batch, definitions)
+                made = self._batch(batch, definitions, budget)
+                results += made
+                budget -= sum(cost(result) for result in made)
+                if budget < 0:
+                    break
         return results
 
     def check_macros(self) -> None:
@@ -182,16 +198,23 @@ class Engine:
                 self._names[_OPTIONS] = self._call("names", request)
             return self._names[_OPTIONS]["commands"]
 
-    def _batch(self, formulas: Sequence[tuple[str, bool]], definitions: str) -> list[Result]:
+    def _batch(
+        self, formulas: Sequence[tuple[str, bool]], definitions: str, budget: int
+    ) -> list[Result]:
         sources = [(wrappers.unwrapped(tex), display) for tex, display in formulas]
-        request = {**self._settings, "definitions": definitions, "formulas": sources}
+        bounds = {"limit": LARGEST, "each": EACH, "budget": budget}
+        request = {**self._settings, **bounds, "definitions": definitions, "formulas": sources}
         try:
             answers = self._call("convert", request)
         except _LimitError as limit:
             if len(formulas) == 1:
-                return [TexError(limit.message(self._seconds, self._memory))]
-            return [self._batch([formula], definitions)[0] for formula in formulas]
-        return [self._result(*pair) for pair in zip(formulas, answers, strict=True)]
+                return [TexError(limit.message(self._seconds, self._memory), work=LARGEST)]
+            return [self._batch([formula], definitions, budget)[0] for formula in formulas]
+        results = [self._result(*pair) for pair in zip(formulas, answers, strict=False)]
+        for result, answer in zip(results, answers, strict=True):
+            if isinstance(result, TexError):
+                result.work = answer.get("made", 0) + _FAULTY
+        return results
 
     def _result(self, formula: tuple[str, bool], answer: dict[str, Any]) -> Result:
         tex, _ = formula
@@ -202,6 +225,8 @@ class Engine:
             return _formula(tex, answer)
         if not answer["id"]:  # V8's own bound on recursion and string length
             return TexError("the formula is nested too deeply or grows without end")
+        if answer["id"] == "TooLarge":
+            return TexError(f"the formula makes more than {LARGEST} symbols")
         in_macros = answer["stage"] == "macros"
         if answer["stage"] == "definitions":
             return TexError(f"in a definition before it: {answer['error']}")
@@ -251,7 +276,13 @@ def _formula(tex: str, answer: dict[str, Any]) -> Result:
         height=round(drawing.height + drawing.depth, 4),
         depth=drawing.depth,
         tagged=drawing.tagged,
+        work=answer.get("made", 0),
     )
+
+
+def cost(result: Result) -> int:
+    """Return what setting a formula took, in symbols."""
+    return result.work + EACH
 
 
 def _batches(formulas: Sequence[tuple[str, bool]]) -> Iterator[Sequence[tuple[str, bool]]]:

@@ -8,7 +8,7 @@ class TexError(ValueError):
 
     `command` is the offending command with its backslash where one is to blame,
     `offset` its code-point index in the TeX. With `in_macros` the fault is in the
-    macro definitions and `offset` counts there.
+    macro definitions and `offset` counts there. `work` is how many symbols were made until then.
     """
 
     def __init__(
@@ -18,9 +18,11 @@ class TexError(ValueError):
         offset: int | None = None,
         *,
         in_macros: bool = False,
+        work: int = 0,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.command = command
         self.offset = offset
         self.in_macros = in_macros
+        self.work = work

@@ -96,6 +96,8 @@ class Formula:
     """How far the box reaches below the baseline."""
     tagged: bool = False
     """It carries equation numbers and so takes the full measure."""
+    work: int = 0
+    """Symbols made in setting it, which a chapter may have only so many of."""
 
 
 @dataclass(frozen=True, slots=True)

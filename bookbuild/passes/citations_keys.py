@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report
@@ -68,12 +67,12 @@ def report_unknown(
     for key, span in named:
         if key in keys:
             continue
-        close = get_close_matches(key, keys, n=1)
+        close = report.near(key, keys)
         hint = "name a bibliography in book.yaml"
         if config.bibliography:
             hint = f"add it to `{config.bibliography[0][0]}`"
         if close:
-            hint = f"did you mean `{close[0]}`?"
+            hint = f"did you mean `{close}`?"
         report.add("R301", f"no work `{key}` in the bibliography", span, hint=hint)
 
 
@@ -84,17 +83,17 @@ def report_unread(chapters: Sequence[Chapter], keys: Collection[str], report: Re
             if not isinstance(node, Text) or "@" not in node.text:
                 continue
             for found in UNREAD.finditer(node.text):
-                hint = _cure(found["key"], bool(found["bracket"]), keys)
+                hint = _cure(found["key"], bool(found["bracket"]), keys, report)
                 if hint:
                     message = f"`@{found['key']}` is printed as it stands"
                     report.add("R304", message, node.span, hint=hint)
 
 
-def _cure(key: str, bracket: bool, keys: Collection[str]) -> str:
+def _cure(key: str, bracket: bool, keys: Collection[str], report: Report) -> str:
     """Return what to write instead of a key that was left as it is, "" where it may stay."""
     if key in keys or (bracket and not REFERENCE.match(key)):
         return f"a citation is `[@{key}]` or `[@{key}, p. 3]`, its locator plain text"
     if bracket:
         return f"to a place in the book refer as `[](#{key})`"
-    close = get_close_matches(key, keys, n=1, cutoff=_NEAR)
-    return f"did you mean `@{close[0]}`?" if close else ""
+    close = report.near(key, keys, _NEAR)
+    return f"did you mean `@{close}`?" if close else ""

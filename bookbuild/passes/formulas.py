@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bookbuild.cache import digest
-from bookbuild.diagnostics import Span
 from bookbuild.math.definitions import read_definitions
+from bookbuild.math.engine import EACH, Result, cost
 from bookbuild.math.fault import TexError
-from bookbuild.math.hints import cure, environment_cure, remedy
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.model import codec
 from bookbuild.model.book import Chapter
@@ -30,11 +28,16 @@ from bookbuild.model.nodes import (
 )
 from bookbuild.model.walk import map_blocks, map_inlines, walk
 
+from .formula_faults import Faults
 from .labels import BARE
 from .scope import Scope
 
 _REFERENCE = re.compile(r"\s*\\(?P<kind>eqref|ref)\s*\{(?P<label>[^{}]*)\}\s*")
-_UNKNOWN = re.compile(r"Unknown environment '(.*)'", re.DOTALL)
+_SYMBOLS = 100_000
+"""Symbols of a chapter's different formulas, and for a longer chapter as many as it has bytes:
+twice what the densest pages of mathematics have, and few seconds of work."""
+_PER_SYMBOL = 20
+"""Characters of definitions that take as long to read as a symbol takes to set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,24 @@ class _Wanted:
         return offset - shift
 
 
+@dataclass(slots=True)
+class _Allowance:
+    """What the formulas of one chapter may still take; counted, so that it never depends on
+    the machine or on what the cache holds.
+    """
+
+    whole: int
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.whole
+
+    def take(self, symbols: int) -> bool:
+        """Take symbols; tell whether there were as many."""
+        self.left -= symbols
+        return self.left >= 0
+
+
 def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     r"""Attach to each formula its drawing, MathML and measures; `$\eqref{x}$` becomes a link.
 
@@ -83,16 +104,18 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
     wanted: dict[Math, _Wanted] = {}
     silent: set[Math] = set()
     defined = ""
+    allowance = _Allowance(max(_SYMBOLS, len(scope.source.encode(errors="replace"))))
     for node in nodes:
         if not isinstance(node, Math):
             continue
         want = _numbered(node, displays.get(node), known, scope)
         wanted[node] = replace(want, defined=defined)
         definitions = read_definitions(node.tex)
-        if definitions.text and _holds(wanted[node], scope):
+        if definitions.text and _holds(wanted[node], scope, allowance):
             defined = f"{defined}\n{definitions.text}".strip()
             silent |= {node} if definitions.alone else set()
-    done = _set({math: want for math, want in wanted.items() if math not in silent}, scope)
+    printed = {math: want for math, want in wanted.items() if math not in silent}
+    done = _set(printed, scope, allowance)
 
     def finished(math: Math) -> Math:
         return replace(math, formula=done.get(math), defined=wanted[math].defined)
@@ -134,9 +157,12 @@ def _is_silent(block: Block, silent: set[Math]) -> bool:
     return False
 
 
-def _holds(want: _Wanted, scope: Scope) -> bool:
+def _holds(want: _Wanted, scope: Scope, allowance: _Allowance) -> bool:
     """Tell whether a defining formula can be read; what cannot would spoil all after it."""
+    if not allowance.take(EACH + len(want.defined) // _PER_SYMBOL):
+        return False
     result = scope.engine.convert_many([(want.tex, False)], want.defined)[0]
+    allowance.take(result.work)
     return not isinstance(result, TexError)
 
 
@@ -203,8 +229,8 @@ def _spelled(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> 
 
 def _report_unknown(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> None:
     several = mark.text in (scope.elsewhere or {})
-    close = get_close_matches(mark.text, known, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "put `\\label{…}` into the equation"
+    close = scope.report.near(mark.text, known)
+    hint = f"did you mean `{close}`?" if close else "put `\\label{…}` into the equation"
     message = f"no equation `{mark.text}` in this book"
     if several:
         message = f"several chapters have an equation `{mark.text}`"
@@ -212,29 +238,55 @@ def _report_unknown(math: Math, mark: Mark, known: Mapping[str, str], scope: Sco
     scope.report.add("R206", message, math.place(mark.start), hint=hint)
 
 
-def _set(wanted: Mapping[Math, _Wanted], scope: Scope) -> dict[Math, Formula]:
+def _set(
+    wanted: Mapping[Math, _Wanted], scope: Scope, allowance: _Allowance
+) -> dict[Math, Formula]:
     """Convert what the cache does not hold and report what cannot be converted."""
     done: dict[Math, Formula] = {}
-    todo: dict[str, dict[tuple[str, bool], list[Math]]] = {}
+    groups: dict[str, dict[tuple[str, bool], list[Math]]] = {}
     for math, want in wanted.items():
-        formula = _read(scope.cache.get("formulas", _key(want, math.display, scope)))
-        if formula is not None:
-            done[math] = formula
-        else:
-            pairs = todo.setdefault(want.defined, {})
-            pairs.setdefault((want.tex, math.display), []).append(math)
-    for defined, pairs in todo.items():
-        results = scope.engine.convert_many(list(pairs), defined)
-        for places, result in zip(pairs.values(), results, strict=True):
+        pairs = groups.setdefault(want.defined, {})
+        pairs.setdefault((want.tex, math.display), []).append(math)
+    faults = Faults(scope)
+    for defined, pairs in groups.items():
+        allowance.take(len(defined) // _PER_SYMBOL)
+        results = _results(pairs, wanted, scope, allowance)
+        for pair, places in pairs.items():
+            result = results.get(pair)
+            if result is None or not allowance.take(cost(result)):
+                faults.report_end(places[0], allowance.whole)
+                return done
             if isinstance(result, TexError):
                 for math in places:
-                    _report(math, wanted[math], result, scope)
-                continue
-            math = places[0]
-            key = _key(wanted[math], math.display, scope)
-            scope.cache.put("formulas", key, codec.to_json(result))
-            done |= dict.fromkeys(places, result)
+                    want = wanted[math]
+                    offset = None if result.offset is None else want.original(result.offset)
+                    faults.report(math, want.defined, result, offset)
+            else:
+                done |= dict.fromkeys(places, result)
     return done
+
+
+def _results(
+    pairs: Mapping[tuple[str, bool], Sequence[Math]],
+    wanted: Mapping[Math, _Wanted],
+    scope: Scope,
+    allowance: _Allowance,
+) -> dict[tuple[str, bool], Result]:
+    """Return the formulas with the same definitions, as many of them as the allowance takes."""
+    keys = {p: _key(wanted[maths[0]], p[1], scope) for p, maths in pairs.items()}
+    results: dict[tuple[str, bool], Result] = {}
+    for pair, key in keys.items():
+        formula = _read(scope.cache.get("formulas", key))
+        if formula is not None:
+            results[pair] = formula
+    todo = [pair for pair in pairs if pair not in results]
+    defined = wanted[next(iter(pairs.values()))[0]].defined
+    made = scope.engine.convert_many(todo, defined, allowance.left)
+    for pair, result in zip(todo, made, strict=False):
+        results[pair] = result
+        if not isinstance(result, TexError):
+            scope.cache.put("formulas", keys[pair], codec.to_json(result))
+    return results
 
 
 def _key(want: _Wanted, display: bool, scope: Scope) -> str:
@@ -249,25 +301,3 @@ def _read(stored: bytes | None) -> Formula | None:
     except ValueError:
         return None
     return formula if isinstance(formula, Formula) else None
-
-
-def _report(math: Math, want: _Wanted, fault: TexError, scope: Scope) -> None:
-    if fault.in_macros:
-        return  # reported once, where book.yaml is checked
-    offset = None if fault.offset is None else want.original(fault.offset)
-    start = math.span.start() if offset is None and math.span else math.place(offset or 0)
-    span = start
-    if span is not None and fault.command and offset is not None:
-        span = Span(span.file, span.line, span.column, span.line, span.column + len(fault.command))
-    lowered = fault.message.lower()
-    if lowered.startswith("undefined control sequence") and fault.command:
-        names = scope.engine.names(want.defined)["commands"]
-        hint = cure(fault.command, names, scope.engine.optional_commands())
-        scope.report.add("T101", f"unknown command `{fault.command}`", span, hint=hint)
-        return
-    if environment := _UNKNOWN.fullmatch(fault.message):
-        near = environment_cure(environment[1], scope.engine.names(want.defined)["environments"])
-        scope.report.add("T101", f"unknown environment `{environment[1]}`", span, hint=near)
-        return
-    message = fault.message[:1].lower() + fault.message[1:].rstrip(".")
-    scope.report.add("T102", message, span, hint=remedy(fault.message))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter
@@ -86,9 +85,9 @@ class _Chapter:
         for mark in self.chapter.terms:
             term = self.names.get(mark.name)
             if term is None:
-                close = get_close_matches(mark.name, self.names, n=1)
+                close = self.report.near(mark.name, self.names)
                 hint = "define it in the glossary, or here with `def=`"
-                hint = f"did you mean `{close[0]}`?" if close else hint
+                hint = f"did you mean `{close}`?" if close else hint
                 self.report.add("I201", f"no term `{mark.name}` is defined", mark.span, hint=hint)
             else:
                 self.first.setdefault(term.name, mark.anchor)

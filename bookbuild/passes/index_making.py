@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import groupby
 
 from bookbuild.config.matter import IndexConfig
@@ -205,6 +204,6 @@ class _Writer:
 
     def missing(self, target: Path, path: Path, span: Span | None) -> None:
         names = ["!".join(known) for known in self.anchors if known != path]
-        close = get_close_matches("!".join(target), names, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else "mark a place with this word"
+        close = self.report.near("!".join(target), names)
+        hint = f"did you mean `{close}`?" if close else "mark a place with this word"
         self.report.add("I104", f"no `{'!'.join(target)}` in the index", span, hint=hint)

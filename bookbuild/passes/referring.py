@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter
@@ -135,8 +134,8 @@ class _Reader:
             return None
         for name in phrase.attr.classes:
             if name not in FORMS:
-                close = get_close_matches(name, FORMS, n=1)
-                hint = f"did you mean `.{close[0]}`?" if close else "short, long and page are known"
+                close = self._report.near(name, FORMS)
+                hint = f"did you mean `.{close}`?" if close else "short, long and page are known"
                 self._report.add("R209", f"no variant `.{name}`", phrase.span, hint=hint)
         attr = Attr(classes=tuple(name for name in phrase.attr.classes if name in FORMS))
         return Link(_joined(written), (), attr=attr, span=phrase.span)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from bookbuild.diagnostics import Related, Report, Span
@@ -113,6 +112,8 @@ class Finder:
     chapter: Chapter
     registry: Registry
     report: Report
+    lowered: dict[str, dict[str, Place]] = field(default_factory=dict)
+    """Labels in small letters, by chapter, once one was asked for in vain."""
 
     def path(self, path: str, label: str, span: Span | None, *, empty: bool) -> Place | None:
         """Find what `path#label` names; `empty` links have no words to fall back on."""
@@ -131,7 +132,7 @@ class Finder:
             self._missing("R205" if empty else "R202", message, path, names, span)
             return None
         own = self.registry.labels.get(chapter.slug, {})
-        place = _of_any_case(own, label)
+        place = self._of_any_case(chapter, label)
         if place is None:
             message = f"no `#{label}` in `{chapter.path}`"
             self._missing("R205" if empty else "R201", message, label, own, span)
@@ -139,7 +140,7 @@ class Finder:
 
     def label(self, label: str, span: Span | None, *, empty: bool, mark: str = "#") -> Place | None:
         """Find a label: in this chapter, else in the one other that has it."""
-        place = _of_any_case(self.registry.labels.get(self.chapter.slug, {}), label)
+        place = self._of_any_case(self.chapter, label)
         if place is not None:
             return place
         shared = self.registry.shared.get(label, ())
@@ -156,10 +157,20 @@ class Finder:
             return None
         prefix = next((p for p in _CHAPTER if label.startswith(p)), "")
         if prefix and (chapter := self._named(label.removeprefix(prefix))) is not None:
-            return _of_any_case(self.registry.labels.get(chapter.slug, {}), "")
+            return self._of_any_case(chapter, "")
         message = f"no `{mark}{label}` in this book"
         self._missing("R205" if empty else "R201", message, label, self.registry.shared, span)
         return None
+
+    def _of_any_case(self, chapter: Chapter, label: str) -> Place | None:
+        places = self.registry.labels.get(chapter.slug, {})
+        if label in places:
+            return places[label]
+        lowered = self.lowered.get(chapter.slug)
+        if lowered is None:
+            lowered = {name.lower(): place for name, place in places.items()}
+            self.lowered[chapter.slug] = lowered
+        return lowered.get(label.lower())
 
     def _named(self, name: str) -> Chapter | None:
         """Return the one chapter whose file has this name in whatever folder."""
@@ -169,15 +180,8 @@ class Finder:
     def _missing(
         self, code: str, message: str, name: str, names: Iterable[str], span: Span | None
     ) -> None:
-        close = get_close_matches(name, [n for n in names if n], n=1)
-        hint = f"did you mean `{close[0]}`?" if close else ""
-        places = self.registry.shared.get(close[0], ()) if close else ()
-        related = [Related(p.span, f"`{close[0]}` stands here") for p in places[:1] if p.span]
+        close = self.report.near(name, [n for n in names if n])
+        hint = f"did you mean `{close}`?" if close else ""
+        places = self.registry.shared.get(close, ()) if close else ()
+        related = [Related(p.span, f"`{close}` stands here") for p in places[:1] if p.span]
         self.report.add(code, message, span, hint=hint, related=related)
-
-
-def _of_any_case(places: Mapping[str, Place], label: str) -> Place | None:
-    if label in places:
-        return places[label]
-    lowered = {name.lower(): place for name, place in places.items()}
-    return lowered.get(label.lower())

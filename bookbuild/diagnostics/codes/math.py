@@ -28,4 +28,13 @@ MATH: tuple[Code, ...] = (
         r"macros: \newcommand{\R}{\mathbb R",
         r"macros: \newcommand{\R}{\mathbb R}",
     ),
+    error(
+        "T104",
+        "too-many-formulas",
+        "A chapter's different formulas together make more symbols than one chapter may have, "
+        "twice as many as the densest pages of mathematics. The bound keeps a stranger's book "
+        "from taking hours; it counts symbols, so every machine draws the line at the same place.",
+        "a chapter of ten thousand different formulas",
+        "several chapters, each in a file of its own",
+    ),
 )

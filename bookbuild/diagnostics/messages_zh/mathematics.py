@@ -94,6 +94,11 @@ MATHEMATICS: dict[str, str] = {
     "several chapters have an equation `{}`": "好几章都有公式 `{0}`",
     "put `\\label{…}` into the equation": "请在公式里写 `\\label{…}`",
     "give them labels of their own": "请给它们各自的标签",
+    "the formula makes more than {} symbols": "这个公式超过 {0} 个符号",
+    "the chapter's formulas make more than {} symbols; those from here on are not read": (
+        "本章的公式合计超过 {0} 个符号；从这里起不再读取"
+    ),
+    "divide the chapter into several files": "请把这一章分成几个文件",
     "unknown command `{}`": "未知的命令 `{0}`",
     "unknown environment `{}`": "未知的环境 `{0}`",
     "no font has the character `{}` of this formula (U+{})": (

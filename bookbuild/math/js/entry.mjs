@@ -349,30 +349,99 @@ function broken(doc, item, whole, lineWidth) {
   return wide(lines) ? '' : lines;
 }
 
-function convertOne(request, tex, display) {
-  // A parser of its own for each formula: no definition can leak into the next one.
-  const input = newTeX(request.packages, request.tagSide);
-  const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
-  let stage = '';
-  try {
-    for (stage of ['macros', 'definitions']) {
-      if (request[stage]) input.compile(new HTMLMathItem(request[stage], input, false), doc);
+// Symbols that the present formula has made; what they cost hardly differs from one to another.
+let made = 0;
+const LETTERS = 20; // as many in one text cost what a symbol does
+
+function count(doc, limit) {
+  const factory = doc.mmlFactory;
+  const { create } = factory;
+  factory.create = (kind) => {
+    made++;
+    if (made > limit) throw new TexError('TooLarge', 'the formula makes more than %1 symbols', limit);
+    const node = create.call(factory, kind);
+    if (kind !== 'text') return node;
+    const { setText } = node;
+    node.setText = (text) => {
+      made += Math.floor(text.length / LETTERS);
+      return setText.call(node, text);
+    };
+    return node;
+  };
+}
+
+// Commands after which a parser reads other formulas differently, also out of a macro's body.
+const DEFINING = /\\(?:[a-z]?def|let|futurelet|(?:re)?new|provide|Declare|define|set|usetag|mathtools|require|unicode)/;
+const nests = (definitions) => {
+  let depth = 0;
+  for (const [token] of definitions.matchAll(/\\(?:[A-Za-z]+|[^])|[{}]/g)) {
+    if (token === '{') depth++;
+    else if (token === '}') depth--;
+    else if (depth > 0 && DEFINING.test(token)) return true;
+  }
+  return false;
+};
+
+// A parser that knows the definitions is used again until a formula defines or fails, so that
+// nothing can leak from one formula into the next.
+class Parsers {
+  constructor(request) {
+    this.request = request;
+    this.once = nests(`${request.macros}${request.definitions}`);
+    this.ready = null;
+  }
+
+  take(stage) {
+    if (this.ready) return this.ready;
+    const { packages, tagSide, limit } = this.request;
+    const input = newTeX(packages, tagSide);
+    const doc = mathjax.document('', { InputJax: input, OutputJax: svgJax });
+    count(doc, limit);
+    this.ready = { input, doc };
+    for (stage.name of ['macros', 'definitions']) {
+      const text = this.request[stage.name];
+      if (text) input.compile(new HTMLMathItem(text, input, false), doc);
     }
-    stage = 'formula';
-    return typeset(doc, tex, display, request.lineWidth);
-  } catch (error) {
-    const known = error && typeof error.id === 'string';
-    const message = known ? error.message : String((error && error.message) || error);
-    return { error: message, id: known ? error.id : '', stage, ...position(input) };
+    return this.ready;
+  }
+
+  convert(tex, display) {
+    const stage = { name: '' };
+    let used = null;
+    made = 0;
+    try {
+      used = this.take(stage);
+      stage.name = 'formula';
+      used.input.reset();
+      made = 0;
+      const done = typeset(used.doc, tex, display, this.request.lineWidth);
+      if (this.once || DEFINING.test(tex)) this.ready = null;
+      return { ...done, made };
+    } catch (error) {
+      const known = error && typeof error.id === 'string';
+      const message = known ? error.message : String((error && error.message) || error);
+      const place = position(this.ready.input);
+      this.ready = null;
+      return { error: message, id: known ? error.id : '', stage: stage.name, made, ...place };
+    }
   }
 }
 
-// JSON in, JSON out: {macros, definitions, packages, tagSide, lineWidth,
-// formulas: [[tex, display], …]} -> [{svg, mathml} | {error, …}].
+// JSON in, JSON out: {macros, definitions, packages, tagSide, lineWidth, limit, budget,
+// formulas: [[tex, display], …]} -> [{svg, mathml, made} | {error, made, …}], ending with the
+// formula after which `budget` symbols are made; each counts for `each` more.
 export function convert(json) {
   const request = JSON.parse(json);
-  return JSON.stringify(
-    request.formulas.map(([tex, display]) => convertOne(request, tex, display)));
+  const parsers = new Parsers(request);
+  const results = [];
+  let left = request.budget;
+  for (const [tex, display] of request.formulas) {
+    const result = parsers.convert(tex, display);
+    results.push(result);
+    left -= result.made + request.each;
+    if (left < 0) break;
+  }
+  return JSON.stringify(results);
 }
 
 // Every command and environment the given packages define, for "did you mean".

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from bookbuild.diagnostics import Report, Span
 from bookbuild.model.nodes import Answer, Aside, Blocks, Exercise, Hint, Text
@@ -37,7 +36,7 @@ class Remote:
         blocks = map_blocks(blocks, give)
         known = [e.attr.id for e in walk(blocks) if isinstance(e, Exercise) and e.attr.id]
         for target, parts in self.parts.items():
-            close = get_close_matches(target, known, n=1)
+            close = self.report.near(target, known)
             for part in parts:
                 self._unknown(target, close, part)
                 label = self.words.hint if part.kind == "hint" else self.words.answer
@@ -62,9 +61,9 @@ class Remote:
             hint="all are printed; keep one",
         )
 
-    def _unknown(self, target: str, close: list[str], part: Part) -> None:
+    def _unknown(self, target: str, close: str, part: Part) -> None:
         if close:
-            hint = f"did you mean `{close[0]}`?"
+            hint = f"did you mean `{close}`?"
         elif target[:1].isdigit():
             hint = f"number the exercise {target}, or put the {part.kind} after it"
         else:
