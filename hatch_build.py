@@ -15,9 +15,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -34,9 +33,12 @@ ESBUILD = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Bundle:
-    """A script made of npm packages and an entry of ours."""
+class Bundle(NamedTuple):
+    """A script made of npm packages and an entry of ours.
+
+    No data class: hatchling runs this file without a name among the modules, where the
+    decorator of Python 3.11 looks.
+    """
 
     entry: Path
     folder: Path

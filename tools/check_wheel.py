@@ -28,10 +28,12 @@ CARRIED = (
     "bookbuild/share/templates/site/frame.html",
 )
 """Files the compiler needs beside its modules."""
+SITE = ("index.html", "404.html", "assets/*.css", "assets/*search*.js", "assets/fonts/*.woff2")
+"""What a site has."""
 
 
 def main() -> int:
-    """Return 0 where both editions come out of the installed wheel."""
+    """Return 0 where all editions come out of the installed wheel."""
     with tempfile.TemporaryDirectory(prefix="bookbuild-wheel-") as name:
         folder = Path(name)
         wheel = build_wheel(folder / "dist")
@@ -70,7 +72,7 @@ def install(wheel: Path, folder: Path) -> Path:
 
 
 def build_book(command: Path, folder: Path) -> None:
-    """Build both editions of the small book outside the checkout."""
+    """Build the editions of the small book outside the checkout, the site with its faces."""
     book = folder / "book"
     shutil.copytree(BOOK, book)
     for edition, start in (("pdf", b"%PDF-"), ("epub", b"PK\x03\x04")):
@@ -78,6 +80,13 @@ def build_book(command: Path, folder: Path) -> None:
         _run([str(command), "-C", str(book), edition, "-o", str(target)], folder)
         if not target.read_bytes().startswith(start):
             raise SystemExit(f"error: {target.name} is no {edition.upper()}")
+    with (book / "book.yaml").open("a", encoding="utf-8") as config:
+        config.write("\nsite:\n  fonts: woff2\n")
+    site = folder / "site"
+    _run([str(command), "-C", str(book), "html", "-o", str(site)], folder)
+    lacking = [path for path in SITE if not any(site.glob(path))]
+    if lacking:
+        raise SystemExit(f"error: the site lacks {lacking}")
 
 
 def _run(command: list[str], folder: Path) -> None:

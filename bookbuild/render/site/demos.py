@@ -120,4 +120,6 @@ def policy(*scripts: str) -> str:
 
 
 def _title(figure: Figure) -> str:
-    return f"{figure.number} {plain_text(figure.caption)}".strip()
+    """Name a frame by the first sentence of its caption: what follows says how it is used."""
+    words = re.split(r"(?<=[。！？])|(?<=[.!?])\s", plain_text(figure.caption))[0]
+    return f"{figure.number} {words}".strip()

@@ -1,0 +1,229 @@
+"""The demonstrations of the tutorial, operated by keyboard; their numbers against known ones."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import pytest
+from books.shelf import ROOT, Shelf
+
+from .conftest import make
+
+SCRIPTS = ROOT / "chapters" / "demos"
+POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
+TESTED = ("forward", "langevin", "paths", "schedules")
+CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
+FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
+
+
+@pytest.fixture(scope="module")
+def demos(shelf: Shelf) -> Path:
+    shelf.ask_for_fonts()
+    root = shelf.new()
+    shutil.copytree(SCRIPTS, root / "demos")
+    shutil.copy(POSTER, root)
+    (root / "book.yaml").write_text(CONFIG, encoding="utf-8")
+    fences = "".join(FENCE.format(path.stem) for path in sorted(SCRIPTS.glob("*.js")))
+    (root / "c.md").write_text(f"# 演示\n{fences}", encoding="utf-8")
+    report = make(shelf, root, root / "site")
+    assert list(report) == []
+    return root / "site" / "demos"
+
+
+ROLES = ("slider", "combobox", "button")
+Operate = Callable[[str], "Demo"]
+
+
+class Demo:
+    """One demonstration: controls reached by Tab and moved by keys, numbers read as text."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def control(self, name: str) -> Any:
+        """Return the control as a screen reader calls it."""
+        roles = (self.page.get_by_role(role, name=name, exact=True) for role in ROLES)
+        return reduce(lambda one, other: one.or_(other), roles)
+
+    def reach(self, name: str) -> None:
+        """Go on by Tab until the control of this name has the focus."""
+        control = self.control(name)
+        for _ in range(20):
+            if control.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    def press(self, name: str, *keys: str) -> None:
+        self.reach(name)
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def text(self, key: str) -> str:
+        return str(self.page.inner_text(f"#{key}"))
+
+    def number(self, key: str) -> float:
+        """Return a number as the reader sees it, `4.04×10⁻⁵` too."""
+        said = self.text(key).replace("−", "-")
+        if found := re.fullmatch(r"(.*)×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", said):
+            power = found[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+            return float(f"{found[1]}e{power}")
+        return float(said)
+
+
+@pytest.fixture
+def operate(page: Any, demos: Path) -> Operate:
+    def opened(name: str) -> Demo:
+        page.goto((demos / f"{name}.html").as_uri())
+        page.wait_for_selector("#demo dd:not(:empty)")
+        return Demo(page)
+
+    return opened
+
+
+def test_every_demonstration_of_the_book_is_operated_here() -> None:
+    assert tuple(sorted(path.stem for path in SCRIPTS.glob("*.js"))) == TESTED
+
+
+@pytest.mark.parametrize("name", TESTED)
+def test_every_control_has_a_name_and_every_canvas_words(operate: Operate, name: str) -> None:
+    page = operate(name).page
+    for control in page.locator("input, select, button").all():
+        assert control.evaluate("node => node.labels?.[0]?.innerText || node.innerText").strip()
+    for canvas in page.locator("canvas").all():
+        assert canvas.get_attribute("role") == "img" and canvas.get_attribute("aria-label")
+        assert canvas.evaluate(  # something is drawn
+            "node => new Set(node.getContext('2d')"
+            ".getImageData(0, 0, node.width, node.height).data).size > 4"
+        )
+
+
+def test_noise_is_added_as_the_table_of_chapter_1_says(operate: Operate) -> None:
+    demo = operate("forward")
+    assert demo.text("snr") == "∞"
+    demo.press("时间步 t", *["ArrowRight"] * 100)
+    assert (demo.number("abar"), demo.number("snr")) == (0.8970, 8.710)
+    assert demo.number("signal") == pytest.approx(math.sqrt(0.8970), abs=1e-4)
+    assert demo.number("noise") == pytest.approx(math.sqrt(1 - 0.8970), abs=2e-4)
+    assert demo.number("exact") == pytest.approx(0.8970 * 0.73 + 0.1030, abs=1e-3)
+    assert demo.number("variance") == pytest.approx(demo.number("exact"), abs=0.12)
+    demo.press("调度", "ArrowDown")
+    assert (demo.number("abar"), demo.number("snr")) == (0.9721, 34.83)
+    demo.press("时间步 t", "End")
+    assert demo.number("abar") == pytest.approx(2.43e-9, rel=1e-2)
+    before = demo.text("variance")
+    demo.press("重抽样本", "Enter")
+    assert demo.text("variance") != before
+
+
+def test_the_forward_process_plays_to_its_end(operate: Operate) -> None:
+    demo = operate("forward")
+    demo.press("时间步 t", "End", *["PageDown"] * 2)
+    demo.press("播放", "Enter")
+    demo.page.locator("#abar", has_text="4.036").wait_for()
+    demo.page.get_by_role("button", name="播放", exact=True).wait_for()
+
+
+def test_readers_who_want_nothing_to_move_go_by_steps(operate: Operate, page: Any) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    demo = operate("forward")
+    demo.press("播放", "Enter")
+    assert demo.number("abar") == 0.8970
+    assert not operate("langevin").page.get_by_text("连续走", exact=True).is_visible()
+
+
+def test_schedules_have_the_numbers_of_chapter_3(operate: Operate) -> None:
+    demo = operate("schedules")
+    assert (demo.number("lambda"), demo.text("below")) == (-2.46, "t = 674")
+    assert (demo.number("last"), demo.text("half")) == (4.04e-5, "t = 260")
+    demo.press("位置 t", "Home")
+    assert (demo.number("lambda"), demo.number("beta")) == (9.21, 1e-4)
+    demo.press("步数 T", "ArrowDown")  # T = 200 with the same T·β: the same end, nearly
+    assert demo.number("last") == pytest.approx(np.prod(1 - np.linspace(5e-4, 0.1, 200)), rel=5e-3)
+    demo.press("步数 T", "ArrowUp")
+    demo.press("调度", "ArrowDown")
+    demo.press("位置 t", "Home")
+    assert (demo.number("lambda"), demo.text("below")) == (10.09, "t = 936")
+    demo.press("位置 t", "End")
+    assert (demo.number("lambda"), demo.number("last")) == (-19.84, 2.43e-9)
+    demo.press("边长", "ArrowDown")
+    assert demo.number("lambda") == pytest.approx(-19.84 - 2 * math.log(2), abs=0.01)
+    demo.press("边长", "ArrowUp")
+    demo.press("调度", "ArrowDown")
+    demo.press("位置 t", "Home", *["PageUp"] * 5)
+    u = int(demo.control("位置 t").get_attribute("aria-valuetext")) / 1000
+    low, high, here = (1 / (1 + math.exp(-z)) for z in (-3, 3, 6 * u - 3))
+    assert demo.number("abar") == pytest.approx((high - here) / (high - low), abs=1e-4)
+
+
+def test_the_walk_keeps_the_variance_and_the_times_of_chapter_4(operate: Operate) -> None:
+    demo = operate("langevin")
+    assert demo.number("crossing") == 19.6
+    demo.press("走10步", "Enter", "Enter")
+    theory = 0.0
+    for _ in range(20):
+        theory = (1 - 0.1) ** 2 * theory + 2 * 0.1
+    assert demo.number("steps") == 20 and demo.number("time") == 2
+    assert demo.number("theory") == pytest.approx(theory, abs=1e-3)
+    assert demo.number("variance") == pytest.approx(theory, abs=4 * theory * math.sqrt(2 / 400))
+    assert demo.number("limit") == pytest.approx(1 / 0.95, abs=1e-3)
+    assert demo.number("right") < 0.3
+    assert demo.page.inner_text("[role=status]") == "已走20步"
+    demo.press("峰的位置 ±m", "ArrowLeft")
+    assert (demo.number("crossing"), demo.number("steps")) == (9.25, 0)
+    demo.press("步长 h", "End")
+    demo.press("走100步", "Enter", "Enter")
+    assert demo.number("limit") == demo.number("theory") == 4
+    assert demo.number("variance") == pytest.approx(4, abs=16 * math.sqrt(2 / 400))
+    demo.press("算法", "ArrowDown")  # corrected: the variance of the target
+    demo.press("走100步", "Enter", "Enter")
+    assert demo.number("variance") == pytest.approx(1, abs=0.3)
+    assert 0 < demo.number("accepted") < 1
+
+
+def flow(steps: int) -> np.ndarray[Any, Any]:
+    """Return where the probability flow of chapter 5 leads from the quantiles, by Heun's method."""
+    weight, centre, std = np.array([0.4, 0.6]), np.array([-1.3, 1.0]), 0.25
+    x = np.array([NormalDist().inv_cdf((k + 0.5) / 500) for k in range(500)])
+
+    def slope(x: np.ndarray[Any, Any], t: float) -> np.ndarray[Any, Any]:
+        kept = math.exp(-(0.1 * t + 5.95 * t * t))
+        variance = kept * std**2 + 1 - kept
+        gap = math.sqrt(kept) * centre - x[:, None]
+        parts = weight * np.exp(-(gap**2) / (2 * variance))
+        score = (parts * gap).sum(1) / (parts.sum(1) * variance)
+        return np.asarray((0.1 + 11.9 * t) / 2 * (x + score))
+
+    for k in range(steps):
+        t, h = 1 - k / steps, 1 / steps
+        first = slope(x, t)
+        x = x + h / 2 * (first + slope(x + h * first, t - h))
+    return x
+
+
+def test_paths_agree_with_the_flow_computed_here(operate: Operate) -> None:
+    demo = operate("paths")
+    assert demo.number("right") == pytest.approx(0.6, abs=0.08)
+    assert abs(demo.number("correlation")) < 0.15
+    demo.press("概率流ODE", "Enter")
+    ends = flow(100)
+    starts = np.array(flow(0))
+    assert demo.text("swapped") == "0 / 499"
+    assert demo.number("right") == pytest.approx(float((ends > 0).mean()), abs=2e-3)
+    expected = float(np.corrcoef(starts, ends)[0, 1])
+    assert demo.number("correlation") == pytest.approx(expected, abs=2e-3)
+    fine = demo.number("distance")
+    assert fine < 0.01
+    demo.press("步数", "Home")
+    assert demo.number("distance") > 2 * fine
+    before = demo.text("distance")
+    demo.press("噪声强度 η", "End")
+    assert demo.text("distance") != before
