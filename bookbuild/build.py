@@ -201,9 +201,14 @@ def build(
 
 
 def _answers(job: Job, config: BookConfig) -> Answers:
-    """Return where answers stand; on the web folded at their exercises if nothing else is said."""
+    """Return where answers stand: where the job says, else book.yaml."""
     if job.answers is not None or job.edition != "html":
         return job.answers or config.answers
+    return web_answers(config)
+
+
+def web_answers(config: BookConfig) -> Answers:
+    """Return where answers stand on the web: folded at their exercises if nothing else is said."""
     return config.site.answers or ("none" if config.answers == "none" else "inline")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -17,12 +17,12 @@ from bookbuild.diagnostics import Report
 from bookbuild.markdown import decode
 from bookbuild.math.engine import Engine
 from bookbuild.math.fault import TexError
-from bookbuild.model.book import Book
+from bookbuild.model.book import Book, Chapter
 from bookbuild.passes.ordinals import Ordinal, assign
 from bookbuild.passes.parts import open_parts
 from bookbuild.reader import ChapterReader, Read
 from bookbuild.render.pdf.sheet import book_sheet
-from bookbuild.words import words
+from bookbuild.words import Words, words
 from bookbuild.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -45,21 +45,15 @@ def compile_book(
     progress: Progress,
 ) -> Book:
     """Read, parse and link every chapter; what is wrong goes to `report` and the rest goes on."""
-    language = words(config.lang)
-    own = {kind: one.label for kind, one in config.numbers.theorems.items() if one.label}
-    language = replace(language, theorems={**language.theorems, **own})
-    entries, sources = _read(config, workspace, report)
-    slugs = _slugs(entries)
-    ordinals = assign(entries, sources)
-    measure = book_sheet(config.pdf).columns
-    engine = Engine(config.macros, config.math.packages, line_width=measure)
+    language = book_words(config)
+    jobs = chapter_jobs(config, workspace, report)
+    entries = [job[0] for job in jobs]
+    reader = chapter_reader(config, cache)
     if config.macros:
-        _check_macros(engine, config, report)
-    reader = ChapterReader(config, language, engine, cache)
+        _check_macros(reader.engine, config, report)
     progress("parse", 0, len(entries))
     results: list[Read] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        jobs = list(zip(entries, sources, slugs, ordinals, strict=True))
         for result in _read_all(reader, jobs, pool):
             results.append(result)
             progress("parse", len(results), len(entries))
@@ -69,7 +63,38 @@ def compile_book(
     chapters = tuple(chapter for chapter, _ in results)
     parts = [entry.part for entry in entries]
     chapters = open_parts(chapters, parts, language, config.numbers, report)
-    return passes.link(chapters, config, language, workspace, cache, report, engine)
+    return passes.link(chapters, config, language, workspace, cache, report, reader.engine)
+
+
+def book_words(config: BookConfig) -> Words:
+    """Return the words of the book's language, those of its own kinds of theorems among them."""
+    language = words(config.lang)
+    own = {kind: one.label for kind, one in config.numbers.theorems.items() if one.label}
+    return replace(language, theorems={**language.theorems, **own})
+
+
+def chapter_jobs(config: BookConfig, workspace: Workspace, report: Report) -> list[ChapterJob]:
+    """Return the files of the book that can be read, each with what is known before it is."""
+    entries, sources = _read(config, workspace, report)
+    return list(zip(entries, sources, _slugs(entries), assign(entries, sources), strict=True))
+
+
+def chapter_reader(config: BookConfig, cache: Cache) -> ChapterReader:
+    """Return what reads the chapters of a book."""
+    measure = book_sheet(config.pdf).columns
+    engine = Engine(config.macros, config.math.packages, line_width=measure)
+    return ChapterReader(config, book_words(config), engine, cache)
+
+
+def numbers_elsewhere(chapter: Chapter, chapters: Iterable[Chapter]) -> dict[str, str]:
+    """Return the numbers of equations of other chapters that stand in a chapter's formulas."""
+    known: dict[str, set[str]] = {}
+    for one in chapters:
+        for place in one.places:
+            if place.kind == "equation" and place.label:
+                known.setdefault(place.label, set()).add(place.text)
+    found = {label: known[label] for label in chapter.wanted if label in known}
+    return {n: next(iter(texts)) if len(texts) == 1 else "" for n, texts in found.items()}
 
 
 def _read_all(
@@ -93,19 +118,13 @@ def _read_again(
     pool: ThreadPoolExecutor,
 ) -> list[Read]:
     """Read those chapters anew whose formulas name equations of others, now that all are known."""
-    known: dict[str, set[str]] = {}
-    for chapter, _ in results:
-        for place in chapter.places:
-            if place.kind == "equation" and place.label:
-                known.setdefault(place.label, set()).add(place.text)
     starts = [(), *(chapter.counts for chapter, _ in results)]
 
     def one(index: int) -> Read:
         chapter, _ = results[index]
         if not chapter.wanted:
             return results[index]
-        found = {label: known[label] for label in chapter.wanted if label in known}
-        numbers = {n: next(iter(texts)) if len(texts) == 1 else "" for n, texts in found.items()}
+        numbers = numbers_elsewhere(chapter, (other for other, _ in results))
         return reader.read(*jobs[index], starts[index], numbers)
 
     return list(pool.map(one, range(len(results))))

@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "bookbuild"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
-    ("cli", "serve"),
+    ("cli",),
+    ("serve",),
     ("console", "doctor"),
     ("build", "fix", "recheck", "run"),
     ("check",),

@@ -27,6 +27,7 @@ from bookbuild.diagnostics.frame import visible
 from bookbuild.workspace import Workspace
 
 from .code import run
+from .serving import serve
 from .shared import (
     ERRORS,
     FINE,
@@ -280,3 +281,4 @@ def _announce(built: Built, seconds: float) -> None:
 
 
 main.add_command(run)
+main.add_command(serve)

@@ -26,6 +26,9 @@ ELSEWHERE = {
     "D104": "keys of a division in prose",
     "D105": "JavaScript, compiled when a site is built",
     "D106": "JavaScript, compiled when a site is built",
+    **dict.fromkeys(
+        ("C101", "C102", "C105", "C106", "C107", "C108"), "code, run by `run`; see tests/run"
+    ),
     **dict.fromkeys(("G001", "G002", "G003"), "font files"),
     **dict.fromkeys(
         ("G101", "G102", "G105", "G107", "G108", "G109", "G110"), "commands for the machine"

@@ -16,6 +16,7 @@ from .math import MATH
 from .matter import MATTER
 from .references import REFERENCES
 from .running import RUNNING
+from .writing import WRITING
 
 CODES: dict[str, Code] = {
     code.code: code
@@ -32,6 +33,7 @@ CODES: dict[str, Code] = {
             LINT,
             DEMOS,
             RUNNING,
+            WRITING,
             FONTS,
             EDITIONS,
         ),

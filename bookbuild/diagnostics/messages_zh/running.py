@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 RUNNING: dict[str, str] = {
+    "fault of the compiler: {}: {}": "程序的错误：{0}：{1}",
+    "please report it; `bookbuild -v html` shows where": (
+        "请报告；`bookbuild -v html` 显示出错的位置"
+    ),
     "a block of `{}` is marked `.run`": "一段 `{0}` 代码标了 `.run`",
     "only Python runs": "只能运行 Python",
     "`tolerance={}` is no tolerance": "`tolerance={0}` 不是容差",

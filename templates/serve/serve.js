@@ -1,0 +1,106 @@
+/* Shows what was found, and each save, in the page that is being written. */
+(() => {
+  "use strict";
+  const KEY = "bookbuild.serve.place";
+  const here = decodeURIComponent(location.pathname.slice(1)) || "index.html";
+  const host = document.createElement("div");
+  const shadow = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { all: initial; }
+    section { position: fixed; right: 1rem; bottom: 1rem; z-index: 99999; max-width: min(44rem, calc(100vw - 2rem));
+      max-height: 60vh; overflow: auto; padding: .6rem .9rem; border-radius: 6px; background: #23262b; color: #f2f2f0;
+      font: 13px/1.5 ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; box-shadow: 0 4px 18px rgb(0 0 0 / 35%); }
+    section[hidden] { display: none; }
+    p { margin: 0; } li { margin: .5rem 0; } ol { margin: .4rem 0 0; padding: 0; list-style: none; }
+    .place { color: #9fc4ff; } .error { color: #ff9a8f; } .warning { color: #f3cf7a; }
+    pre { margin: .15rem 0; white-space: pre-wrap; overflow-wrap: anywhere; color: #cfd3d8; } .hint { color: #a8dba8; }
+    button { float: right; margin-left: 1rem; font: inherit; color: inherit; background: none; border: 1px solid #777; border-radius: 4px; cursor: pointer; }
+    @media print { section { display: none; } }`);
+  shadow.adoptedStyleSheets = [sheet];
+  const box = document.createElement("section");
+  box.setAttribute("role", "status");
+  box.hidden = true;
+  shadow.append(box);
+  document.body.append(host);
+  let folded = false;
+  let last = "";
+
+  const element = (name, text, kind) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
+  const show = (status) => {
+    const zh = status.language === "zh";
+    const errors = status.found.filter((one) => one.severity === "error").length;
+    const warnings = status.found.length - errors;
+    const said = JSON.stringify(status.found);
+    if (said !== last) folded = false;
+    last = said;
+    box.replaceChildren();
+    const waiting = !document.querySelector("main")?.childElementCount;
+    box.hidden = !status.found.length && !(status.building && waiting);
+    if (box.hidden) return;
+    const button = element("button", folded ? "+" : "–");
+    button.setAttribute("aria-label", zh ? "折叠" : "fold");
+    button.addEventListener("click", () => { folded = !folded; show(status); });
+    const words = status.found.length
+      ? (zh ? `${errors} 个错误，${warnings} 个警告` : `${errors} errors, ${warnings} warnings`)
+      : (zh ? "正在生成……" : "building…");
+    box.append(button, element("p", words, errors ? "error" : "warning"));
+    if (folded) return;
+    const list = document.createElement("ol");
+    for (const one of status.found) {
+      const item = document.createElement("li");
+      const place = one.file ? `${one.file}:${one.line}:${one.column}` : "";
+      item.append(element("p", `${place ? place + " " : ""}${one.code}`, "place"));
+      item.append(element("p", (zh && one.messageZh) || one.message, one.severity));
+      if (one.source) item.append(element("pre", one.source));
+      const hint = (zh && one.hintZh) || one.hint;
+      if (hint) item.append(element("p", hint, "hint"));
+      list.append(item);
+    }
+    box.append(list);
+  };
+
+  /* The place is that of the block at the top of the window, so that it holds where text above
+     grows or shrinks. */
+  const remember = () => {
+    const blocks = [...document.querySelectorAll("main [id]")];
+    const top = blocks.filter((one) => one.getBoundingClientRect().top <= 80).pop();
+    const place = { here, y: scrollY, id: top?.id, offset: top?.getBoundingClientRect().top };
+    sessionStorage.setItem(KEY, JSON.stringify(place));
+  };
+  const restore = () => {
+    const place = JSON.parse(sessionStorage.getItem(KEY) || "null");
+    sessionStorage.removeItem(KEY);
+    if (place?.here !== here) return;
+    const block = place.id && document.getElementById(place.id);
+    const y = block ? scrollY + block.getBoundingClientRect().top - place.offset : place.y;
+    scrollTo({ top: y, behavior: "instant" });
+  };
+  const page = async () => (await fetch(location.pathname, { cache: "no-store" })).text();
+  let known = null;
+  const reload = async () => {
+    const now = await page();
+    if (now === known) return;
+    remember();
+    location.reload();
+  };
+  restore();
+  page().then((text) => { known = text; });
+
+  const events = new EventSource("/-/events");
+  let lost = false;
+  events.addEventListener("message", (event) => {
+    const told = JSON.parse(event.data);
+    if (lost) reload();
+    lost = false;
+    if (told.kind === "status") show(told);
+    if (told.kind === "page" && told.name === here) reload();
+    if (told.kind === "site") reload();
+  });
+  events.addEventListener("error", () => { lost = true; });
+})();
