@@ -207,8 +207,10 @@ def _with_way_back(entry: Definition, use: _Use, words: Words, own: MatterWords)
     shown = words.section.format(n=use.section) if "." in use.section else use.chapter.number
     shown = shown or plain_text(use.chapter.title)
     opening, closing = words.brackets
+    # Han words stand close; beside a number the gap is a matter of the spacing.
+    blank = "" if shown[:1] > "\u2e80" else " "
     way: Inlines = (
-        Text(f"{opening}{own.first} "),
+        Text(f"{opening}{own.first}{blank}"),
         Link(f"#{use.anchor}", (Text(shown),)),
         Text(closing),
     )

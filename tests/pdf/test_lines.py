@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bookbuild.model.nodes import Code, Link, Styled, Text
+from bookbuild.model.nodes import Attr, Code, Link, Phrase, Styled, Text
 from bookbuild.render.pdf.sheet import make_sheet
 
 from . import books
@@ -142,6 +142,24 @@ def test_words_are_divided_by_english_rules_and_names_are_not(render, tmp_path):
     names = ("PyTorch-", "PyTor-", "Py-", "Light-", "Lightning-")
     assert not [end for end in divided if end.endswith(names)]
     assert all(len(end) - 1 >= 3 for end in divided)
+
+
+def test_a_line_is_not_ended_where_only_the_blank_after_it_is_too_much(render, tmp_path):
+    held = Phrase(Attr("", ("nobr",)), (Text("IEEE/CVF"),))
+    words = "Peebles W, Xie S. Scalable Diffusion Models with Transformers as of the "
+    blocks = [
+        books.paragraph(
+            "i" * narrow + "." * dots + " ",
+            Phrase(Attr("", ("work",)), (Text(words), held, Text(" Conference on Vision."))),
+        )
+        for narrow in range(8)
+        for dots in range(8)
+    ]
+    path = tmp_path / "blanks.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, blocks))))
+    ends = [row.text.split()[-1] for row in rows(path, 10.5) if row.page >= 4]
+    assert len(ends) > 100
+    assert not {"Peebles", "W,"} & set(ends)
 
 
 def test_no_character_stands_alone_in_the_last_line(render, tmp_path):

@@ -192,6 +192,8 @@ def test_pages_of_the_whole_book_stand_in_their_order_and_are_labelled(screen):
         "xii",
         "xiii",
         "xiv",
+        "xv",
+        "xvi",
     ]
     assert screen.pages[2] == "版式样张"
     assert "中文技术书的每一种页面" in screen.pages[4]
@@ -212,6 +214,31 @@ def test_lists_name_the_pages_and_reach_the_edge(screen):
     sheet = book_sheet(PdfConfig())
     right = max(line.right for line in screen.lines if line.page == page)
     assert right == pytest.approx(sheet.inner + sheet.measure, abs=1)
+
+
+def test_symbols_works_terms_and_index_have_pages(screen):
+    symbols = screen.page("符号表", after=screen.page("代码目录"))
+    assert "步的累积" in screen.pages[symbols]
+    assert "[2]周志华.机器学习[M].北京" in screen.pages[screen.page("参考文献", after=30)]
+    assert "分数函数scorefunction" in screen.pages[screen.page("术语表", after=30)]
+    index = next(i for i, page in enumerate(screen.pages) if page.startswith("索引"))
+    here = screen.pdf.pages[screen.page("4.3字与记号", after=20)].label
+    assert f"前向过程{here}" in screen.pages[index]
+    sheet = book_sheet(PdfConfig())
+    entries = [one for one in screen.lines if one.page == index and one.top < 0.8 * sheet.height]
+    left, right = (
+        min(one.top for one in entries if one.text in letters) for letters in ("DFJ", "QXZ")
+    )
+    assert left == pytest.approx(right, abs=0.1)
+
+
+def test_words_are_divided_in_the_language_they_are_marked_with(screen):
+    page = screen.page("4.2外文", after=20)
+    ends = [re.split("[ 、]", line.text)[-1] for line in screen.lines if line.page == page]
+    assert {"rep-", "Stichpro-", "échan-", "caractéris-"} <= set(ends), ends
+    marked = screen.page("4.3字与记号", after=20)
+    assert "hànzì" in screen.pages[marked]
+    assert "zàoshēng" in screen.pages[marked]
 
 
 def test_margins_are_mirrored(screen):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from lxml import etree
 
 from bookbuild.render.pdf.columnwidths import PADDING
@@ -72,3 +75,29 @@ def test_a_table_turned_gets_the_columns_of_the_longer_measure():
     fit_table(made, 38, {})
     fit_table(made, 80, {})
     assert made.find("colgroup") is None
+
+
+def rows_by_page(shelf, above: int, count: int) -> list[list[int]]:
+    """Print a table of `count` rows below `above` lines; return its rows on each page."""
+    from .test_specimen import Printed
+
+    text = "甲。\n\n" * above + "| 行 | 值 |\n|---|---|\n"
+    text += "".join(f"| 行{n} | 乙 |\n" for n in range(count)) + "\n: 表题\n\n丙。\n"
+    root = shelf.write({"a.md": f"# 一\n\n{text}"})
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "table.pdf", edition.content)
+    pages = [[int(n) for n in re.findall(r"行(\d+)乙", page)] for page in printed.pages]
+    return [page for page in pages if page]
+
+
+@pytest.mark.parametrize("above", range(8, 22, 3))
+def test_a_small_table_is_not_parted(shelf, above):
+    assert rows_by_page(shelf, above, 7) == [list(range(7))]
+
+
+@pytest.mark.parametrize("above", range(2, 6))
+def test_a_row_of_a_long_table_does_not_stand_alone(shelf, above):
+    found = rows_by_page(shelf, above, 20)
+    assert [row for page in found for row in page] == list(range(20))
+    assert min(map(len, found)) >= 2

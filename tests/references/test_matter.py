@@ -167,7 +167,7 @@ def test_the_first_use_of_a_term_leads_to_the_glossary_and_back(epub: Edition) -
     words = "".join(page(epub, "glossary").itertext())
     assert "扩散过程 diffusion process" in words
     assert "逐步加噪，见 1.1 节。" in words or "逐步加噪，见 2.1 节。" in words
-    assert "首见 第 1 章" in words
+    assert "首见第 1 章" in words
 
 
 def test_the_list_of_works_ends_chinese_authors_in_deng(epub: Edition) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bookbuild.diagnostics import Report, Span
@@ -17,7 +18,6 @@ from bookbuild.model.nodes import (
     LineBreak,
     Link,
     Phrase,
-    RawInline,
     Styled,
     StyleKind,
     Text,
@@ -217,7 +217,7 @@ def element(tag: Tag, inner: Inlines, end: Span | None) -> Inlines:
         pairs.setdefault("id", pairs.get("name", ""))
         return (Phrase(attr_of(pairs), inner, span),)
     if tag.name == "ruby":
-        return (RawInline(f"<ruby>{_ruby(inner)}</ruby>", span),)
+        return tuple(_ruby(inner, span))
     if tag.name in RUBY:
         return (Phrase(Attr(classes=(tag.name,)), inner, span),)
     classes = () if tag.name in ("span", "font") else (tag.name,)
@@ -225,15 +225,17 @@ def element(tag: Tag, inner: Inlines, end: Span | None) -> Inlines:
     return inner if own == NO_ATTR else (Phrase(own, inner, span),)
 
 
-def _ruby(inner: Inlines) -> str:
-    out: list[str] = []
+def _ruby(inner: Inlines, span: Span | None) -> Iterator[Inline]:
+    """Yield each base with its reading as the span an author may write instead."""
+    base = ""
     for node in inner:
-        words = html.escape(plain_text(node), quote=False)
-        if (
-            isinstance(node, Phrase)
-            and len(node.attr.classes) == 1
-            and node.attr.classes[0] in RUBY
-        ):
-            words = f"<{node.attr.classes[0]}>{words}</{node.attr.classes[0]}>"
-        out.append(words)
-    return "".join(out)
+        words = plain_text(node)
+        names = node.attr.classes if isinstance(node, Phrase) else ()
+        if names == ("rt",) and base.strip():
+            reading = Attr(pairs=(("ruby", " ".join(words.split())),))
+            yield Phrase(reading, (Text(base.strip(), span),), span)
+            base = ""
+        elif names != ("rp",):
+            base += words
+    if base.strip():
+        yield Text(base.strip(), span)

@@ -254,7 +254,14 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
             )
 
         usual = split(max_width)
-        if minimum or max_width is None or max_width == inf or not is_set_solid(style):
+        if minimum or max_width is None or max_width == inf:
+            return usual
+        if usual[2] is not None and text[-1:] == " " and style["white_space"] == "normal":
+            bare = original(text.rstrip(" "), style, context, max_width, justification_spacing)
+            if bare[2] is None and bare[3] <= max_width:
+                # WeasyPrint ends the line after the first word where only the blank is too much.
+                usual = split(None)
+        if not is_set_solid(style):
             return usual
         halved = trimmed(style["lang"])
         half = style["font_size"] / 2

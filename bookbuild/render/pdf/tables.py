@@ -23,6 +23,10 @@ _SAFE = 1.06
 """What a word may be wider than reckoned, and code is."""
 _BREAKS = re.compile(r"[\s\u200b]+|(?<=[-–—/])")
 _SIDEWAYS = "sideways"
+_SMALL = 11
+"""Rows, those of several lines counted as often, up to which a table stays whole."""
+_TALL = 0.3
+"""What formulas and pictures add to a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,22 @@ def dress_tables(
             _drop(table, "style")
             _drop_class(table, "tight")
             fit_table(table, length, formulas)
+        elif _is_small(table, measure):
+            _add_class(box, "whole")
         _let_go_on(table, index)
     return tuple(turned)
+
+
+def _is_small(table: etree._Element, measure: float) -> bool:
+    """Tell whether a table takes no more than about a third of a page, so that it is not parted."""
+    lines = 0.0
+    for row in table.iter("tr"):
+        cells = ["".join(map(str, cell.itertext())) for cell in row.iterchildren("td", "th")]
+        room = measure / SIZE - PADDING * len(cells)
+        lines += max(1.0, sum(map(text_width, cells)) / max(room, 1.0))
+        if row.find(".//img") is not None:
+            lines += _TALL
+    return lines <= _SMALL
 
 
 def _is_better_turned(
