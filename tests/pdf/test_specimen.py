@@ -235,7 +235,7 @@ def test_symbols_works_terms_and_index_have_pages(screen):
 def test_words_are_divided_in_the_language_they_are_marked_with(screen):
     page = screen.page("4.2外文", after=20)
     ends = [re.split("[ 、]", line.text)[-1] for line in screen.lines if line.page == page]
-    assert {"rep-", "Stichpro-", "échan-", "caractéris-"} <= set(ends), ends
+    assert {"rep-", "Stichproben-", "carac-"} <= set(ends)
     marked = screen.page("4.3字与记号", after=20)
     assert "hànzì" in screen.pages[marked]
     assert "zàoshēng" in screen.pages[marked]
