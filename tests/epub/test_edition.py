@@ -80,6 +80,26 @@ def test_the_spine_is_in_reading_order(opened: Opened) -> None:
     ]
 
 
+def test_the_contents_stand_where_print_has_them(desk: Desk) -> None:
+    signs = Chapter("", "notation", "front", "", "", (Text("符号表"),), (), "notation")
+    figures = Chapter("", "list", "list", "", "", (Text("插图目录"),), (), "list")
+    first, *others = desk.book.chapters
+    chapters = (first, figures, signs, *others)
+    anchors = {one.anchor: index for index, one in enumerate(chapters)}
+    anchors |= {name: index + 2 * (index > 0) for name, index in desk.book.anchors.items()}
+    desk.book = Book(chapters, anchors)
+    order = Opened(desk.render()).find("content.opf", "//o:itemref/@idref")
+    assert order[:7] == [
+        "cover",
+        "title-page",
+        "copyright-page",
+        "page-1",
+        "nav",
+        "page-2",
+        "page-3",
+    ]
+
+
 def test_manifest_properties_say_what_the_pages_hold(opened: Opened) -> None:
     told = {
         item.get("href"): item.get("properties")

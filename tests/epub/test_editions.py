@@ -353,6 +353,40 @@ print(hashlib.sha256(made).hexdigest())
 """
 
 
+MEMORY = """
+import os, pathlib, resource, sys, tempfile
+sys.path.insert(0, sys.argv[1])
+from PIL import Image as Picture
+from bookbuild.diagnostics import Report
+from bookbuild.model.book import Book, Chapter
+from bookbuild.model.nodes import Image, Paragraph, Text
+from tests.epub import conftest
+root = pathlib.Path(tempfile.mkdtemp())
+(root / "figures").mkdir()
+(root / "figures/cover.jpg").write_bytes(conftest.picture("JPEG"))
+shown = []
+for number in range(20):
+    noise = Picture.frombytes("RGB", (600, 600), os.urandom(600 * 600 * 3))
+    noise.save(root / f"p{number}.png")
+    shown.append(Paragraph((Image(f"p{number}.png", (Text("x"),)),)))
+chapter = Chapter("a.md", "a", "chapter", "", "", (Text("t"),), tuple(shown), "a")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+made = conftest.Desk(root, Report(), Book((chapter,), {"a": 0})).render()
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(len(made) >> 20, after - before >> 10)
+"""
+
+
+def test_many_pictures_take_little_more_memory_than_they_are_large() -> None:
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(root)], capture_output=True, text=True, check=True
+    )
+    packed, grown = map(int, done.stdout.split())
+    assert packed >= 20
+    assert grown < 8 * packed
+
+
 def test_time_zone_locale_hash_seed_and_folder_change_no_byte() -> None:
     root = Path(__file__).resolve().parents[2]
     worlds = [

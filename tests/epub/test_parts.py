@@ -13,12 +13,15 @@ from bookbuild.cache import Cache
 from bookbuild.config import Author
 from bookbuild.diagnostics import Report
 from bookbuild.model.nodes import Formula, Math
+from bookbuild.render.epub.finish import finish
 from bookbuild.render.epub.formulas import mathml
 from bookbuild.render.epub.inspection import inspect_page
 from bookbuild.render.epub.metadata import modification_time, publication_identifier
 from bookbuild.render.epub.navigation import label
 from bookbuild.render.epub.pictures import Pictures
 from bookbuild.render.epub.styles import style_sheet
+from bookbuild.render.html.places import Run
+from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
 from .conftest import CONFIG, Desk, formula
@@ -158,6 +161,20 @@ def test_every_colour_of_the_day_has_one_for_the_night() -> None:
 
     day, _, night = style_sheet().decode().partition("@media (prefers-color-scheme: dark)")
     assert coloured(day) == coloured(night)
+
+
+def test_what_is_for_kindle_knows_no_night() -> None:
+    sheet = style_sheet("h1 { color: red }", night=False).decode()
+    assert "prefers-color-scheme" not in sheet and sheet.endswith("h1 { color: red }")
+    assert sheet.count("{") == sheet.count("}")
+
+
+def test_a_paragraph_with_a_wide_formula_is_ragged_in_every_reader() -> None:
+    wide = (
+        '<p>甲<span class="nobr"><img class="math wide" src="a.png" alt="x"/>。</span></p><p>乙</p>'
+    )
+    made, _ = finish(wide, "zh-CN", Run(()), words("zh-CN"))
+    assert made.count('class="ragged"') == 1
 
 
 def test_sizes_follow_the_readers_font() -> None:

@@ -73,7 +73,7 @@ def render_epub(
     if config.epub.fonts != "none" and not press.faults:
         documents = [entry.content for entry in press.entries if entry.media_type == XHTML]
         embedded = embed(documents, fonts, config.epub.fonts, cache, mathml)
-    sheet = style_sheet(embedded.css, own)
+    sheet = style_sheet(embedded.css, own, night=config.epub.math != "png")
     press.entries += [Entry(STYLE, "text/css", sheet, "style"), *embedded.entries]
     _report_faults(press, report)
     if report.count(Severity.ERROR) > errors:
@@ -136,7 +136,10 @@ def _add_opening(press: Press, notices: Sequence[str]) -> None:
 def _add_pages(press: Press, progress: Callable[[str, int, int], None]) -> None:
     """Add the chapters and, after the matter before the first, the contents, as in print."""
     total = len(press.pages)
-    front = sum(page.chapter.kind == "front" and not page.part for page in press.pages)
+    front = sum(
+        page.chapter.kind == "front" and not page.chapter.follows_contents and not page.part
+        for page in press.pages
+    )
     progress("pack", 0, total)
     for number, page in enumerate(press.pages, 1):
         if number == front + 1:

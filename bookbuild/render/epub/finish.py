@@ -30,8 +30,19 @@ def finish(body: str, lang: str, run: Run, words: Words) -> tuple[str, tuple[Bre
     breaks = mark_pages(root, run, words)
     if lang.lower().startswith(_CJK):
         mark_languages(root)
+    _mark_ragged(root)
     text = etree.tostring(root, encoding="unicode")
     return text[text.index(">") + 1 : -len("</body>")], breaks
+
+
+def _mark_ragged(root: etree._Element) -> None:
+    """Mark the paragraphs whose wide formulas would tear the lines before them apart."""
+    for formula in root.iter("img", "{*}math", "{*}svg"):
+        if "wide" not in formula.get("class", "").split():
+            continue
+        holder = next(formula.iterancestors("p"), None)
+        if holder is not None and "ragged" not in holder.get("class", "").split():
+            holder.set("class", f"{holder.get('class', '')} ragged".strip())
 
 
 def mark_languages(root: etree._Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 from bookbuild.diagnostics import Report
@@ -14,11 +15,19 @@ OWN = "templates/epub/book.css"
 _SHEETS = ("shared/code.css", "epub/text.css", "epub/blocks.css", "epub/pages.css")
 
 
-def style_sheet(*others: str) -> bytes:
-    """Return the style sheet of all pages, that of formulas included, and `others` after it."""
+_NIGHT = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n.*?\n\}\n", re.DOTALL)
+
+
+def style_sheet(*others: str, night: bool = True) -> bytes:
+    """Return the style sheet of all pages, that of formulas included, and `others` after it.
+
+    Without `night` it is the same by day and night: Kindle's converter takes what is for the
+    night for rules of the day.
+    """
     formulas = (files("bookbuild.math") / "mathml.css").read_text(encoding="utf-8")
     sheets = [(template_folder() / name).read_text(encoding="utf-8") for name in _SHEETS]
-    return "\n".join((formulas, *sheets, *others)).encode()
+    text = "\n".join((formulas, *sheets))
+    return "\n".join((text if night else _NIGHT.sub("", text), *others)).encode()
 
 
 def own_style(workspace: Workspace, report: Report) -> str:
