@@ -44,12 +44,15 @@ def _anew(workspace: Workspace, cache: Cache, progress: Progress) -> list[Diagno
     # Imported here: what reads chapters takes longer to load than a book to be found unchanged.
     from bookbuild.check import check_book
     from bookbuild.config import load_config
+    from bookbuild.render.pdf.overwide import check_widths
 
     report = Report()
     progress("config", 0, 1)
     config = load_config(workspace, report)
     if config is not None:
-        check_book(config, workspace, cache, report, progress)
+        checked = check_book(config, workspace, cache, report, progress)
+        if checked is not None:
+            check_widths(checked.book, config, report)
     return report.sorted()
 
 

@@ -114,8 +114,7 @@ def formulas(chapter: Chapter, scope: Scope) -> Chapter:
         if definitions.text and _holds(wanted[node], scope, allowance):
             defined = f"{defined}\n{definitions.text}".strip()
             silent |= {node} if definitions.alone else set()
-    printed = {math: want for math, want in wanted.items() if math not in silent}
-    done = _set(printed, scope, allowance)
+    done = _set({m: want for m, want in wanted.items() if m not in silent}, scope, allowance)
 
     def finished(math: Math) -> Math:
         return replace(math, formula=done.get(math), defined=wanted[math].defined)

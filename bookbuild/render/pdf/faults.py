@@ -9,6 +9,7 @@ from bookbuild.model.book import Book, Chapter
 
 from .chapters import Manuscript
 from .job import Fault, Laid
+from .overwide import report_narrow
 
 
 def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: Report) -> None:
@@ -17,15 +18,8 @@ def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: 
         for fault in one.faults:
             _report(fault, chapter, script, report)
         for narrowed in one.narrowed:
-            share = narrowed.given / narrowed.wanted
             for span in _spans(narrowed.url, chapter, script):
-                report.add(
-                    "E106",
-                    f"formula is {narrowed.wanted:.0f} pt wide where {narrowed.given:.0f} pt fit; "
-                    f"printed at {share:.0%} of its size",
-                    span,
-                    hint="break it into several lines, as with `aligned` or `multline`",
-                )
+                report_narrow(narrowed.wanted, narrowed.given, span, report)
 
 
 def report_style(path: str, laid: Laid, report: Report) -> None:
@@ -38,7 +32,10 @@ def report_style(path: str, laid: Laid, report: Report) -> None:
 
 def _spans(url: str, chapter: Chapter, script: Manuscript) -> Iterator[Span | None]:
     own: list[Span | None] = [
-        span for span in script.places.get(url, ()) if span.file == chapter.path
+        # What the compiler makes, answers and lists, holds formulas of any chapter.
+        span
+        for span in script.places.get(url, ())
+        if chapter.path in ("", span.file)
     ]
     yield from own or [_start(chapter)]
 
