@@ -1,4 +1,5 @@
 # make book   set up, then build/<slug>.pdf and build/<slug>.epub
+# make site   set up, then the web edition in build/site
 # make test   set up, then the tests
 # make test-code  run the code the book shows (PyTorch, in .venv-code)
 # make figures    draw the book's figures anew with their scripts
@@ -14,11 +15,14 @@ ifeq ($(shell uname -s),Darwin)
 LIBS := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
 endif
 
-.PHONY: book test test-code figures lint setup lock clean distclean
+.PHONY: book site test test-code figures lint setup lock clean distclean
 
 book: setup
 	@$(LIBS) $(BIN)/bookbuild pdf
 	@$(LIBS) $(BIN)/bookbuild epub
+
+site: setup
+	@$(LIBS) $(BIN)/bookbuild html
 
 test: setup
 	@$(LIBS) $(BIN)/python -m pytest $(TESTS)

@@ -112,6 +112,18 @@ def test_formulas_keep_their_tex_and_their_roots(small: Path) -> None:
         assert {0x221A, 0x1D465, 0x222B} <= set(font.getBestCmap())
 
 
+def test_rows_of_a_formula_have_a_link_each(small: Path) -> None:
+    page = pages(small)["three.html"]
+    (links,) = page.xpath("//span[@class='row-anchors']")
+    ours = {one.get("aria-label").split()[-1]: one.get("href") for one in links}
+    said = {
+        one.text_content(): one.get("href") for one in page.xpath("//p/a[contains(@class, 'ref')]")
+    }
+    assert list(ours) == ["(A.1)", "(A.2)"]
+    assert {f"式 {number}": place for number, place in ours.items()} == said
+    assert all(len(page.xpath("//*[@id=$name]", name=place[1:])) == 1 for place in ours.values())
+
+
 def test_an_answer_is_folded_and_an_author_may_leave_it_out(
     small: Path, shelf: Shelf, book: Path
 ) -> None:

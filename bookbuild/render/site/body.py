@@ -77,6 +77,8 @@ def dress(
                 _anchor_in_head(element, permalink)
             case "span" if element.get("class") == "equation-number":
                 _link_number(element)
+            case "math" if "rows" in element.get("class", "").split():
+                _link_rows(element, permalink)
             case "a" if "external" in element.get("class", "").split():
                 element.set("rel", "noopener")
             case "th" if _is_formula(element):
@@ -136,6 +138,26 @@ def _link_number(element: etree._Element) -> None:
     link = etree.SubElement(element, "a")
     link.set("href", f"#{owner.get('id')}")
     link.text, element.text = element.text, None
+
+
+def _link_rows(math: etree._Element, permalink: str) -> None:
+    """Put beside a formula of several numbered rows a link to each.
+
+    The numbers stand within the formula, where nothing may be operated (ARIA's role `math`).
+    """
+    owner = math.getparent()
+    if owner is None or not owner.get("id"):
+        return
+    found = (list(row.iter("mtext"))[-3:] for row in math.iterfind("mtable/mtr"))
+    numbers = [run[1].text for run in found if [one.text for one in run[::2]] == ["(", ")"]]
+    places = [owner, *(one for one in owner.iterchildren("a") if one.get("id"))]
+    if len(numbers) != len(places):
+        return
+    owner.set("class", f"{owner.get('class')} of-rows")
+    links = etree.SubElement(owner, "span")
+    links.set("class", "row-anchors")
+    for number, place in zip(numbers, places, strict=True):
+        _anchor(links, place, f"{permalink} ({number})")
 
 
 def _is_formula(element: etree._Element) -> bool:
