@@ -284,9 +284,24 @@ def test_phi_functions():
     h = 1e-2
     assert np.isclose((phi(2, h) - phi(1, h) / 2) / h, -1 / 12, rtol=1e-2)
     assert np.isclose((phi(2, -h) - phi(1, -h) / 2) / h, 1 / 12, rtol=1e-2)
-    h = 3.0
-    assert np.isclose(h * h * phi(2, h), math.exp(h) - 1 - h)
-    assert np.isclose(h * h * phi(2, -h), h - 1 + math.exp(-h))
+    r, delta, net, xt = 0.3, 0.01, 0.4, -0.2
+    late = math.log(AT / ST) + r * STEP
+    level = math.exp(-late)  # the noise ratio at the point between
+
+    def noise_form(middle):
+        return AU / AT * xt - SU * math.expm1(STEP) * (net + (middle - net) / (2 * r))
+
+    def data_form(middle):
+        seen = (xt - ST * net) / AT
+        between = seen + level * net  # x / a after the first stage, the same for both forms
+        other = between - level * middle
+        gain = AU * (1 - math.exp(-STEP))
+        return SU / ST * xt + gain * (seen + (other - seen) / (2 * r))
+
+    assert np.isclose(noise_form(net), data_form(net))
+    grown = SU * math.expm1(STEP) / (2 * r) * delta
+    assert np.isclose(noise_form(net + delta) - noise_form(net), -grown)
+    assert np.isclose(data_form(net + delta) - data_form(net), -grown * math.exp(-r * STEP))
 
 
 def single(kind, r=0.5):
@@ -498,6 +513,36 @@ def test_progressive():
     w1, w2 = math.exp(-h2) * (1 - math.exp(-h1)), 1 - math.exp(-h2)
     assert np.isclose(target, (w1 * first + w2 * second) / (1 - math.exp(-h1 - h2)))
     assert np.isclose(AU * target + SU / ST * (xt - AT * target), xu)
+
+
+@checks("guideslope stable charpoly stable2m")
+def test_stiffness_of_guidance():
+    small, large, s, w, x, mean = 1e-3, 1e3, 1.0, 7.5, 0.3, 0.2
+
+    def guided(value):
+        one = mean + small**2 / (small**2 + s * s) * (value - mean)
+        two = large**2 / (large**2 + s * s) * value
+        return (value - (1 + w) * one + w * two) / s
+
+    rate = slope(guided, x)
+    assert np.isclose(rate, (1 + w) * s / (small**2 + s * s) - w * s / (large**2 + s * s))
+    assert np.isclose(rate, (1 + w) / s, rtol=1e-4)
+    edge = math.log((w + 1) / (w - 1))
+    assert np.isclose(1 - math.exp(-edge), 2 / (1 + w))
+    for h, stays in ((0.98 * edge, True), (1.02 * edge, False)):
+        assert (abs(1 - (1 + w) * (1 - math.exp(-h))) < 1) is stays
+    for factor, stays in ((0.3, True), (0.98, True), (1.02, False)):
+        k = factor * 2 / (1 + 2 * w)
+        roots = np.roots([1, -(1 - k - 1.5 * w * k), -0.5 * w * k])
+        assert bool(abs(roots).max() < 1) is stays
+        # The recursion itself: x_u = e^{-h} x + k (1.5 D x - 0.5 D x_before) with D = -w.
+        now, before = 1.0, 0.3
+        for _ in range(3):
+            now, before = (1 - k) * now + k * (1.5 * -w * now - 0.5 * -w * before), now
+        again, past = 1.0, 0.3
+        for _ in range(3):
+            again, past = (1 - k - 1.5 * w * k) * again + 0.5 * w * k * past, again
+        assert np.isclose(now, again)
 
 
 def test_every_formula_of_chapter_8_is_checked():
