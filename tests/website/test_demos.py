@@ -227,3 +227,17 @@ def test_paths_agree_with_the_flow_computed_here(operate: Operate) -> None:
     before = demo.text("distance")
     demo.press("噪声强度 η", "End")
     assert demo.text("distance") != before
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_frames_are_as_high_as_what_is_in_them(page: Any, demos: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((demos.parent / "c.html").as_uri())
+    for stage in page.locator(".stage").all():
+        stage.scroll_into_view_if_needed()
+        frame = stage.locator("iframe").content_frame
+        frame.locator("#demo dd").first.wait_for()
+        page.wait_for_timeout(300)
+        within = frame.locator("main").evaluate("node => node.getBoundingClientRect().bottom")
+        height = stage.evaluate("node => node.clientHeight")
+        assert within < height < max(360, within + 12)
