@@ -34,6 +34,7 @@ NOT_SHOWN = frozenset(
         "V8 does not survive a fork: start worker processes with spawn or forkserver",
         "bookbuild/math/bundle/mathjax.js is missing: run `python hatch_build.py`",
         *("time", "memory", "refused", "picture", "glyph", "formula", "unjustified"),
+        "inside",
         *("nested", "crash", "brew install {}", "shared/names.csl", "page-{}", "part-{}"),
         *("brew install --cask mactex-no-gui", "winget install MiKTeX.MiKTeX"),
     ]

@@ -49,6 +49,17 @@ def test_another_weasyprint_is_noticed(monkeypatch):
     assert "71.0" in cjk.mismatch()
 
 
+def test_other_pages_images_and_streams_are_noticed(monkeypatch):
+    from bookbuild.render.pdf import inside
+
+    assert inside.inside_mismatch() == ""
+    monkeypatch.setattr(inside.stream.Stream, "add_group", lambda self, box: None)
+    assert "add_group" in inside.inside_mismatch()
+    monkeypatch.undo()
+    monkeypatch.delattr(inside.boxes, "FootnoteAreaBox")
+    assert "FootnoteAreaBox" in inside.inside_mismatch()
+
+
 def mixed(count: int):
     parts = (
         "“学习”的对象是反向过程，",

@@ -535,6 +535,17 @@ def test_an_archive_conforms_to_pdf_a(shelf, keys, monkeypatch):
     assert not printed.operators() & {"k", "K"}
 
 
+def test_a_drawing_the_check_of_pdf_a_does_not_know_is_told(shelf):
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><linearGradient id="g">'
+        '<stop offset="0" stop-color="#f00"/><stop offset="1" stop-color="#00f"/>'
+        '</linearGradient><rect width="90" height="90" fill="url(#g)"/></svg>'
+    )
+    yaml = "title: 书\nchapters: [a.md]\npdf: {pdf-a: on}\n"
+    root = shelf.write({"book.yaml": yaml, "a.md": "# 一\n\n文。\n\n![图](a.svg)\n", "a.svg": svg})
+    assert shelf.build(root, "pdf").places() == [("E113", "a.md:5:1")]
+
+
 def test_the_plain_theme_has_no_colour(shelf):
     printed = specimen(shelf, "plain", theme="plain")
     for page in printed.pdf.pages:

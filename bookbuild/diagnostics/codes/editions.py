@@ -76,6 +76,19 @@ EDITIONS: tuple[Code, ...] = (
         "h1 { colour: #1f4e70; }",
         "h1 { color: #1f4e70; }",
     ),
+    warning(
+        "E112",
+        "layout-changed",
+        "Another version of WeasyPrint is installed than the one whose pages, images and streams "
+        "are known. Footnotes may be counted through the chapter, other editions may not know "
+        "where printed pages begin, and formulas may be missing.",
+    ),
+    warning(
+        "E113",
+        "unchecked-drawing",
+        "The file is to keep to PDF/A, and a drawing has a gradient or a pattern. Those are "
+        "written as PDF/A asks for, but our check does not know them, so nothing confirms it.",
+    ),
     error(
         "E201",
         "malformed-page",

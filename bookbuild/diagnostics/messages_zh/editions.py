@@ -24,6 +24,11 @@ EDITIONS: dict[str, str] = {
     "`{}` is not part of the book and is not read": "`{0}` 不属于这本书，不会读取",
     "no font has a glyph for `{}` (U+{})": "没有字体含 `{0}`（U+{1}）的字形",
     "Chinese lines are not justified: {}": "中文行没有两端对齐：{0:t}",
+    "notes and formulas may stand otherwise than meant: {}": "脚注与公式的排法可能不合原意：{0:t}",
+    "this drawing has a gradient or a pattern, which the check of PDF/A does not know": (
+        "图里有渐变或图案，PDF/A 的检查不认识"
+    ),
+    "check the file with veraPDF, or draw it in plain colours": "请用 veraPDF 检查，或改用单色",
     "`{}` nests too deeply or is too large to be laid out": "`{0}` 嵌套太深或太大，无法排版",
     "`{}` was not laid out within {} s": "`{0}` 在 {1} 秒内没有排完",
     "`{}` cannot be laid out: {}": "`{0}` 无法排版：{1:t}",

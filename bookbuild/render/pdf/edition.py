@@ -20,7 +20,7 @@ from bookbuild.words import words as words_for
 from bookbuild.workspace import Workspace
 
 from .chapters import Manuscript, chapter_jobs, outline_files
-from .faults import report_faults, report_style
+from .faults import report_faults, report_style, report_unchecked
 from .front import (
     COVER,
     back_body,
@@ -162,6 +162,8 @@ class _Desk:
         self.check_styles(report)
         laid = self.lay_out("layout", self.script.jobs)
         report_faults(self.book, self.script, laid, report)
+        if self.config.pdf.pdf_a:
+            report_unchecked(self.script, report)
         return None if self.script.broken or _errors(report) > self.errors else laid
 
     def check_styles(self, report: Report) -> None:

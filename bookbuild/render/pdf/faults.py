@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report, Span
@@ -10,6 +11,8 @@ from bookbuild.model.book import Book, Chapter
 from .chapters import Manuscript
 from .job import Fault, Laid
 from .overwide import report_narrow
+
+_SHADED = re.compile(rb"<(?:\w+:)?(?:linearGradient|radialGradient|pattern)\b")
 
 
 def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: Report) -> None:
@@ -20,6 +23,19 @@ def report_faults(book: Book, script: Manuscript, laid: Sequence[Laid], report: 
         for narrowed in one.narrowed:
             for span in _spans(narrowed.url, chapter, script):
                 report_narrow(narrowed.wanted, narrowed.given, span, report)
+
+
+def report_unchecked(script: Manuscript, report: Report) -> None:
+    """Report the drawings of an archive that our check of PDF/A does not cover."""
+    drawings = {url: content for job in script.jobs for url, content in job.pictures}
+    for url, content in drawings.items():
+        if url in script.places and _SHADED.search(content):
+            report.add(
+                "E113",
+                "this drawing has a gradient or a pattern, which the check of PDF/A does not know",
+                script.places[url][0],
+                hint="check the file with veraPDF, or draw it in plain colours",
+            )
 
 
 def report_style(path: str, laid: Laid, report: Report) -> None:
@@ -62,6 +78,10 @@ def _report(fault: Fault, chapter: Chapter, script: Manuscript, report: Report) 
                 report.add("E102", f"no font has a glyph for `{fault.message}` ({point})", span)
         case "unjustified":
             report.add("E107", f"Chinese lines are not justified: {fault.message}")
+        case "inside":
+            report.add(
+                "E112", f"notes and formulas may stand otherwise than meant: {fault.message}"
+            )
         case "nested" | "memory":
             report.add("E103", f"{name} nests too deeply or is too large to be laid out", start)
         case "time":

@@ -26,6 +26,7 @@ FaultKind = Literal[
     "glyph",
     "formula",
     "unjustified",
+    "inside",
     "style",
     "time",
     "memory",

@@ -21,6 +21,7 @@ from bookbuild.render.pictures import PictureFault, take_picture
 from . import cjk
 from .fetcher import BookFetcher
 from .formulapieces import whole
+from .inside import inside_mismatch
 from .job import (
     BASE,
     CONTINUED,
@@ -84,6 +85,8 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     faults += [Fault("glyph", point) for point in complaints.missing]
     if unjustified:
         faults.append(Fault("unjustified", message=unjustified))
+    if changed := inside_mismatch():
+        faults.append(Fault("inside", message=changed))
     turned = _turned(document)
     anchors, slots = _places(document, turned)
     return Laid(
