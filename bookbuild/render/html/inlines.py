@@ -81,7 +81,7 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield write_inlines(inside, desk)
             yield after
         case Phrase(attr=attr, children=(Text(text=text),)) if attr.get("ruby"):
-            yield f"<ruby{author_attributes(attr, desk)}>{_readings(text, attr.get('ruby'))}</ruby>"
+            yield f"<ruby{author_attributes(attr, desk)}>{_readings(text, attr.get('ruby'), desk)}</ruby>"
         case Phrase(attr=attr, children=inside):
             yield f"<span{author_attributes(attr, desk)}>"
             yield write_inlines(inside, desk)
@@ -102,12 +102,14 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield raw.open_or_close(html, opened)
 
 
-def _readings(text: str, ruby: str) -> str:
+def _readings(text: str, ruby: str, desk: Desk) -> str:
     """Return characters with their readings: one each where there are as many, else one for all."""
     readings = ruby.split()
     pairs = zip(text, readings, strict=True) if len(readings) == len(text) else ((text, ruby),)
+    # EPUB discourages brackets for reading systems without ruby.
+    before, after = ("", "") if desk.edition.semantics else ("<rp>(</rp>", "<rp>)</rp>")
     return "".join(
-        f"{escape(base)}<rp>(</rp><rt>{escape(reading)}</rt><rp>)</rp>" for base, reading in pairs
+        f"{escape(base)}{before}<rt>{escape(reading)}</rt>{after}" for base, reading in pairs
     )
 
 
