@@ -81,7 +81,8 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield write_inlines(inside, desk)
             yield after
         case Phrase(attr=attr, children=(Text(text=text),)) if attr.get("ruby"):
-            yield f"<ruby{author_attributes(attr, desk)}>{_readings(text, attr.get('ruby'), desk)}</ruby>"
+            yield f"<ruby{author_attributes(attr, desk)}>"
+            yield _readings(text, attr.get("ruby"), desk) + "</ruby>"
         case Phrase(attr=attr, children=inside):
             yield f"<span{author_attributes(attr, desk)}>"
             yield write_inlines(inside, desk)
