@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bookbuild.math.rows import Mark, read_rows
 from bookbuild.math.wrappers import ROWS, unwrapped
@@ -32,6 +33,11 @@ _DRAWN = re.compile(
     r"|DeclarePairedDelimiters(?:X|XPP)?|[lr]moustache|[aA]rrowvert|bracevert|mhchem[A-Za-z]+)(?![A-Za-z])"
 )
 """Commands that LaTeX has nothing for without packages that few have."""
+_DEFINED = re.compile(
+    r"\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|[gex]?def|let)\*?(?![A-Za-z])"
+    r"\s*\{?\s*\\([A-Za-z]+)"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _WIDE = 0.86
 """Share of the measure from which a formula may be too wide in TeX's own spacing."""
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
@@ -48,7 +54,7 @@ class _Edit:
 def write_inline_formula(math: Math, desk: Desk) -> str:
     """Return a formula within a line, after the definitions that it needs."""
     before = _definitions(math, desk)
-    if _is_drawn(math):
+    if _is_drawn(math, desk):
         return before + _drawn(math, desk)
     tex = to_latex(_inner(_numbered(math, None, desk)), desk.shop.glyphs)
     opening = r"\(\displaystyle " if math.display else r"\("
@@ -63,7 +69,7 @@ def write_display(node: MathBlock, desk: Desk) -> str:
         rf"\bookanchor{{{name}}}" for name in anchors if name in desk.shop.book.anchors
     )
     before = _definitions(math, desk) + targets
-    if _is_drawn(math):
+    if _is_drawn(math, desk):
         tag = "".join(rf"\tag*{{{number}}}" for _, number in node.anchors[:1])
         return f"{before}\\[\n{_drawn(math, desk)}{node.after}{tag}\n\\]"
     tex = _numbered(math, node, desk)
@@ -89,8 +95,33 @@ def _definitions(math: Math, desk: Desk) -> str:
     return f"{lines}%\n" if lines else ""
 
 
-def _is_drawn(math: Math) -> bool:
-    return bool(_DRAWN.search(math.tex)) and math.formula is not None
+def _is_drawn(math: Math, desk: Desk) -> bool:
+    if math.formula is None:
+        return False
+    if _DRAWN.search(math.tex):
+        return True
+    names = _drawn_names(f"{desk.shop.config.macros}\n{math.defined}")
+    return bool(names) and any(name in names for name in _COMMAND.findall(math.tex))
+
+
+@lru_cache(maxsize=64)
+def _drawn_names(definitions: str) -> frozenset[str]:
+    """Return the author's commands that come down to one that is drawn."""
+    if not _DRAWN.search(definitions):
+        return frozenset()
+    heads = list(_DEFINED.finditer(definitions))
+    ends = [head.start() for head in heads[1:]] + [len(definitions)]
+    bodies = [
+        (head[1], definitions[head.end() : end]) for head, end in zip(heads, ends, strict=True)
+    ]
+    names = {name for name, body in bodies if _DRAWN.search(body)}
+    while more := {
+        name
+        for name, body in bodies
+        if name not in names and names.intersection(_COMMAND.findall(body))
+    }:
+        names |= more
+    return frozenset(names)
 
 
 def _drawn(math: Math, desk: Desk) -> str:

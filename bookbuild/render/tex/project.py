@@ -33,6 +33,8 @@ TEMPLATES = (
     *("main.tex", "preamble.tex", "mathjax.tex", "opening.tex", "closing.tex"),
     *("latexmkrc", "Makefile"),
 )  # fmt: skip
+PHYSICS = "mathphysics.tex"
+"""What the commands of MathJax's package `physics` mean; only where the book has it."""
 OWN = "book.tex"
 """A file of the book's own that is read after the preamble."""
 _FRONT = ("front", "list")
@@ -149,7 +151,8 @@ def _templates(
     """Return the shipped templates, or the book's own where it may have some, and which are."""
     out: dict[str, bytes | Path] = {}
     owned: set[str] = set()
-    for name in (*TEMPLATES, OWN):
+    physics = (PHYSICS,) if "physics" in config.math.packages else ()
+    for name in (*TEMPLATES, *physics, OWN):
         own = _own(name, config, workspace, report)
         if own is not None:
             out[name] = own

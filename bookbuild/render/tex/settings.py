@@ -45,7 +45,8 @@ def settings(
         "}",
     ]
     if macros := latex_definitions(config.macros):
-        lines += [r"\AtBeginDocument{%", macros, "}"]
+        # After the signs of the preamble, some of which wait for the beginning, too.
+        lines += [r"\AddToHook{begindocument/end}{%", macros, "}"]
     return "\n".join(lines) + "\n"
 
 
@@ -115,6 +116,7 @@ def _page(config: BookConfig, sheet: Sheet) -> list[str]:
         "bookcolophon": pdf.colophon,
         "bookback": pdf.back_cover and bool(config.description),
         "booknotesbypage": pdf.notes == "page",
+        "bookphysics": "physics" in config.math.packages,
     }
     return [
         _define("bookfontsize", f"{sheet.font_size:g}"),
