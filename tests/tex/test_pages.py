@@ -79,6 +79,84 @@ def test_a_planted_fault_is_reported_at_its_line(name: str, planted: Outcome) ->
     assert (code, 6 + line) in places, found
 
 
+WIDE = "\\mathrm{" + "abcdefghij" * 16 + "}"
+ROWS = " & ".join("abcdefghijklmnopqrstuvwxyz" * 2)
+PLANTED_IN_MARKDOWN: dict[str, tuple[str, str, int, int]] = {
+    "array": ("$$\na + \\begin{array}{c} x & y \\end{array}\n$$", "T202", 2, 24),
+    "cases": ("文 $\\begin{cases} a & b & c \\end{cases}$。", "T202", 1, 24),
+    "later-row": ("$$\n\\begin{array}{c}\nx \\\\\ny & z\n\\end{array}\n$$", "T202", 4, 3),
+    "colour": ("文 $\\textcolor{nowhere}{x}$。", "T202", 1, 4),
+    "colour-block": ("$$\nx\n+ \\color{nowhere} y\n$$", "T202", 3, 3),
+    "fraction": ("文 $\\genfrac{}{}{2}{}{a}{b}$。", "T202", 1, 4),
+    "sign": ("文 $a ⟁ b$。", "T203", 1, 6),
+    "sign-block": ("$$\nx \\\\\na \\mathrel{⟁} b\n$$", "T203", 3, 12),
+    "sign-list": ("- 甲\n- 乙 $⟁$", "T203", 2, 6),
+    "sign-note": ("文。[^n]\n\n[^n]: 注 $⟁$。", "T203", 3, 10),
+    "macro": ("文 $\\tinted{x}$。", "T202", 1, 4),
+    "macro-array": ("$$\n\\pair{a}{b}\n$$", "T202", 2, 1),
+    "macro-sign": ("文 $x + \\odd$。", "T203", 1, 4),
+    "own-macro": (
+        "$$\n\\newcommand{\\two}{\\begin{array}{c} a & b \\end{array}}\nx \\two\n$$",
+        "T202",
+        3,
+        3,
+    ),
+    "wide": (f"$$\n\\begin{{pmatrix}}{ROWS}\\end{{pmatrix}}\n$$", "T204", 2, 1),
+    "wide-line": (f"文 ${WIDE}$ 文。", "T204", 1, 4),
+    "wide-cell": (f"| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n| ${WIDE}$ | 丙 |", "T204", 4, 4),
+    "wide-word": ("| 甲 | 乙 |\n|---|---|\n| " + "x" * 120 + " | " + "y" * 90 + " |", "T204", 3, 3),
+    "wide-code": ("文 `" + "abcdefghij" * 14 + "` 文。", "T204", 1, 1),
+    "letter": ("文 \ue000 文。", "G001", 1, 3),
+    "letter-code": ("```\nx\na \ue001 b\n```", "G001", 3, 3),
+    "brace": ("```{=latex}\n一\n\\textbf{没有\n```", "T202", 3, 1),
+}
+"""Markdown that MathJax and the other editions take, and where XeLaTeX cannot."""
+MACROS = r"""tex: {raw: true}
+macros: |
+  \newcommand{\tinted}[1]{\color{nowhere} #1}
+  \newcommand{\pair}[2]{\begin{array}{c} #1 & #2 \end{array}}
+  \newcommand{\odd}{⟁}
+"""
+
+
+@pytest.fixture(scope="module")
+def planted_in_markdown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, ...]:
+    folder = tmp_path_factory.mktemp("planted")
+    outcomes = []
+    for early in (True, False):  # a missing letter ends the build before TeX runs
+        chapters = {
+            f"{name}.md": f"# 题\n\n{text}\n"
+            for name, (text, code, _, _) in PLANTED_IN_MARKDOWN.items()
+            if (code == "G001") is early
+        }
+        book = write_book(folder / f"{early}", chapters, MACROS)
+        outcomes.append(run(book, folder / "book.pdf", pages=True))
+    return tuple(outcomes)
+
+
+@pytest.mark.parametrize("name", PLANTED_IN_MARKDOWN)
+def test_what_only_xelatex_refuses_is_reported_where_it_stands(
+    name: str, planted_in_markdown: tuple[Outcome, ...]
+) -> None:
+    _, code, line, column = PLANTED_IN_MARKDOWN[name]
+    found = [
+        d
+        for outcome in planted_in_markdown
+        for d in outcome.found
+        if d.span and d.span.file == f"{name}.md"
+    ]
+    places = {(d.code, d.span.line, d.span.column) for d in found if d.span}
+    assert (code, 2 + line, column) in places, found
+
+
+def test_nothing_but_the_planted_faults_is_reported(
+    planted_in_markdown: tuple[Outcome, ...],
+) -> None:
+    for outcome in planted_in_markdown:
+        assert outcome.built is None
+        assert [d for d in outcome.found if d.span is None] == []
+
+
 def test_no_pages_are_written_with_faults(planted: Outcome) -> None:
     assert planted.built is None
 

@@ -37,6 +37,10 @@ LATEX: dict[str, str] = {
     "close first what was opened last": "后开的要先关",
     "TeX does not find the file `{}`": "TeX 找不到文件 `{0}`",
     "a book reads its own files alone": "一本书只读自己的文件",
+    "TeX knows no colour `{}`": "TeX 没有颜色 `{0}`",
+    r"names are those of CSS and of dvips; `\definecolor` makes more": (
+        r"可用 CSS 与 dvips 的颜色名；其他颜色请用 `\definecolor` 定义"
+    ),
     "a sign for tables stands outside of one": "表格用的记号出现在表格之外",
     r"`\&` prints the sign": r"要印出这个符号请写 `\&`",
     "a row has more columns than its table": "这一行的列数比表格多",

@@ -23,6 +23,7 @@ _SIZES = {
 """Sizes that MathJax takes in formulas, by LaTeX's names for them."""
 _TOKEN = re.compile(
     r"""(?P<comment>%[^\n]*)
+      | (?P<tab>&)
       | \\(?P<text>text|textrm|textbf|textit|texttt|textsf|textnormal|mbox|hbox|intertext
           |shortintertext|tag\*?|label|begin|end|operatorname\*?|fbox|colorbox|fcolorbox|raisebox
           |color|textcolor|href|url)(?![A-Za-z])
@@ -40,6 +41,10 @@ _SCRIPT = re.compile(
     rf"|\\[dt]?frac\s*(?:{_GROUP}|\d)\s*(?:{_GROUP}|\d)|\\[ ,;:!])"
 )
 """A script without braces; what LaTeX has for some of these is no single thing."""
+_HEX = re.compile(
+    r"\\(color|textcolor|mathcolor|colorbox)\s*\{\s*#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\s*\}"
+)
+"""Colours as CSS writes them."""
 _NAMES = frozenset({"TeX", "LaTeX", "AA", "textmu", "textohm", "copyright", "euro"})
 _MARKS = frozenset("，。、；：？！（）《》「」『』【】“”‘’…—·")
 
@@ -47,6 +52,7 @@ _MARKS = frozenset("，。、；：？！（）《》「」『』【】“”‘
 def to_latex(tex: str, glyphs: Glyphs) -> str:
     """Return TeX of MathJax's dialect as LaTeX with unicode-math has it."""
     tex = _SCRIPT.sub(r"\1{\2}", tex)
+    tex = _HEX.sub(lambda hit: f"\\{hit[1]}[HTML]{{{_six(hit[2])}}}", tex)
     out: list[str] = []
     closing: list[str] = [""]
     text_at: list[int] = []
@@ -58,7 +64,11 @@ def to_latex(tex: str, glyphs: Glyphs) -> str:
         if between.strip() and pending and not between.strip().startswith("["):
             pending = 0
         position = token.end()
-        if token["open"]:
+        if text_at and (token["comment"] or token["tab"]):
+            # MathJax prints these signs of TeX's where they stand in words.
+            out.append("\\" + token[0][0])
+            position = token.start() + 1
+        elif token["open"]:
             out.append("{")
             closing.append("")
             if pending:
@@ -88,6 +98,10 @@ def to_latex(tex: str, glyphs: Glyphs) -> str:
     return "".join(out) + "".join(reversed(closing))
 
 
+def _six(digits: str) -> str:
+    return (digits if len(digits) == 6 else "".join(2 * digit for digit in digits)).upper()
+
+
 def _unicode(point: str, glyphs: Glyphs) -> str:
     point = point.strip()
     try:
@@ -104,7 +118,10 @@ def _foreign(characters: str, glyphs: Glyphs, in_text: bool) -> str:
             rf"{{\{face} {piece}}}" if face else piece for piece, face in glyphs.pieces(characters)
         )
     out = ""
-    for run in re.findall(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]+|.", characters):
+    for run in re.findall(
+        r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]+|.",
+        characters,
+    ):
         if _is_words(run[0]):
             out += rf"\text{{{_foreign(run, glyphs, True)}}}"
         else:
@@ -113,6 +130,8 @@ def _foreign(characters: str, glyphs: Glyphs, in_text: bool) -> str:
 
 
 def _is_words(character: str) -> bool:
+    if "\u00c0" <= character <= "\u024f" and character.isalpha():
+        return True  # letters of words; fonts for formulas have none of them
     if character in _MARKS or unicodedata.east_asian_width(character) in "WF":
         return True
     kind = unicodedata.category(character)

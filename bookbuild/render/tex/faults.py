@@ -74,7 +74,10 @@ class _Finder:
             self._sources[name] = Sources(content.decode("utf-8", "replace"), places)
         if not fault.line:
             return None
-        found = self._sources[name].find(fault.line, fault.before, fault.command)
+        sign = fault.said[:1] if fault.kind == "character" else ""
+        if fault.line == 1 and fault.before and name in self._project.places:
+            return self._sources[name].holding(fault.before)
+        found = self._sources[name].find(fault.line, fault.before, sign or fault.command)
         return found or (None if name in self._project.places else self._own(name, fault))
 
     def _own(self, name: str, fault: Complaint) -> Found | None:
@@ -117,7 +120,7 @@ def _said(fault: Complaint) -> _Said:
             return _Said("G110", f"TeX lacks `{fault.said}`", tex_cure())
     for sentence in SENTENCES:
         if hit := re.search(sentence.pattern, fault.said):
-            parts = list(hit.groups()) or [fault.command]
+            parts = list(hit.groups()) or [fault.inner or fault.command]
             pieces = sentence.message.split("{}")
             message = pieces[0]
             for part, piece in zip(parts, pieces[1:], strict=False):

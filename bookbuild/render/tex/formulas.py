@@ -30,7 +30,7 @@ _INNER = {
 }  # fmt: skip
 _DRAWN = re.compile(
     r"\\(?:ce|pu|mmlToken|enclose|eqalign|eqalignno|leqalignno|Rule|Space|tripledash|Newextarrow"
-    r"|DeclarePairedDelimiters(?:X|XPP)?|[lr]moustache|[aA]rrowvert|bracevert|mhchem[A-Za-z]+)(?![A-Za-z])"
+    r"|DeclarePairedDelimiters(?:X|XPP)?|[lr]moustache|displaylines|move(?:left|right)|raise|lower|U|[aA]rrowvert|bracevert|mhchem[A-Za-z]+)(?![A-Za-z])"
 )
 """Commands that LaTeX has nothing for without packages that few have."""
 _DEFINED = re.compile(

@@ -15,11 +15,13 @@ _OVERFULL = re.compile(
     r"^Overfull \\hbox \(([\d.]+)pt too wide\) .*?(?:at lines (\d+)--(\d+)|at line (\d+))"
 )
 _CHARACTER = re.compile(
-    r"Missing character: There is no (.+?) (?:\(U\+([0-9A-F]+)\) )?in font (.*)"
+    r'Missing character: There is no (.+?) (?:\((?:U\+|")([0-9A-F]+)\) )?in font (.*)'
 )
 _REFERENCE = re.compile(r"(?:Hyper r|R)eference [`'](.*?)'.*undefined on input line (\d+)")
 _MISSING_FILE = re.compile(r"File [`'](.*?\.(?:sty|cls|otf|tfm|def|fd))' not found")
 _FATAL = re.compile(r"^! (.*)$")
+_INCLUDED = re.compile(r"^l\.\d+ \\bookinclude\{(.*?)\}")
+_DEFINED = re.compile(r"\\[A-Za-z@]+ .*?->")
 _COMMAND = re.compile(r"(\\(?:[A-Za-z@]+|.)) *$")
 
 
@@ -37,6 +39,8 @@ class Complaint:
     """What of the line TeX had read."""
     command: str = ""
     """The command TeX stopped at, "" where it stopped at none."""
+    inner: str = ""
+    """The command that a definition came down to, where TeX stopped in one."""
     amount: float = 0.0
     """By how much a box is too wide, pt."""
 
@@ -46,8 +50,14 @@ def read_log(log: str) -> list[Complaint]:
     found: list[Complaint] = []
     lines = log.split("\n")
     file = ""
+    told = ("", "")
     for number, line in enumerate(lines):
-        if hit := _FILE.match(line):
+        if line.startswith("Runaway ") and (runaway := _runaway(lines[number + 1 : number + 24])):
+            fault, told = runaway
+            found.append(fault)
+        elif (hit := _ERROR.match(line)) and (hit[1], hit[2]) == told:
+            continue  # what follows from the open brace
+        elif hit := _FILE.match(line):
             file = hit[1]
         elif hit := _ERROR.match(line):
             found.append(_error(hit[1], int(hit[2]), hit[3], lines[number + 1 : number + 24]))
@@ -72,6 +82,19 @@ def _fatal(said: str, file: str, after: list[str]) -> Complaint:
     return Complaint("error", said, file)
 
 
+def _runaway(after: list[str]) -> tuple[Complaint, tuple[str, str]] | None:
+    """Return a brace open to the end of a file, of which TeX knows no line, and where it says so.
+
+    What TeX has read since the brace is there, to be found again in the file.
+    """
+    error = next((hit for line in after if (hit := _ERROR.match(line))), None)
+    hit = next((hit for line in after if (hit := _INCLUDED.match(line))), None)
+    if error is None or hit is None or not error[3].startswith("File ended"):
+        return None
+    fault = Complaint("error", error[3], hit[1], 1, after[0].strip())
+    return fault, (error[1], error[2])
+
+
 def _error(file: str, line: int, message: str, after: list[str]) -> Complaint:
     before, read = "", ""
     for place, one in enumerate(after):
@@ -87,6 +110,11 @@ def _error(file: str, line: int, message: str, after: list[str]) -> Complaint:
         return Complaint("character", hit[1], file, line, before)
     if hit := _MISSING_FILE.search(message):
         return Complaint("package", hit[1], file, line, before)
-    source = read if read.startswith("<recently read>") else before
+    inside = read.startswith("<recently read>") and not read.rstrip().endswith(r"\endtemplate")
+    source = read if inside else before
     command = _COMMAND.search(source.rstrip())
-    return Complaint("error", message, file, line, before, command[1] if command else "")
+    inner = _COMMAND.search(read) if _DEFINED.match(read) else None
+    return Complaint(
+        *("error", message, file, line, before, command[1] if command else ""),
+        inner=inner[1] if inner else "",
+    )

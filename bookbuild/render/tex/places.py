@@ -14,6 +14,8 @@ from .desk import Marked
 
 COMMENT = re.compile(r"^\s*%% (\S.*):(\d+)$")
 VERBATIM = re.compile(r"^\s*\\(begin|end)\{(?:bookcode|bookplain)\}")
+_LAST = re.compile(r"(?:\\[A-Za-z]+\s*(?:\[[^\[\]]*\]|\{[^{}]*\})*|\S)\s*\Z")
+"""The sign, or the command with its arguments, that TeX had read last."""
 _NEAR = 24
 """Characters before a fault by which it is found again in the formula."""
 
@@ -49,6 +51,13 @@ class Sources:
         return _in_formulas(formulas, before, command, self._lines[line - 1 : line]) or Found(
             _exact(place)
         )
+
+    def holding(self, text: str) -> Found | None:
+        """Return where the first line stands that holds `text`, else the start of the file."""
+        text = re.sub(r"\\ETC\.$", "", text).partition(" ")[0]
+        rows = (number for number, line in enumerate(self._lines, 1) if text and text in line)
+        line = next(rows, 1)
+        return self.find(line, self._lines[line - 1].partition(text)[0] + text[:_NEAR])
 
 
 def _comments(lines: Sequence[str]) -> Iterator[int]:
@@ -94,6 +103,10 @@ def _in_formulas(
     formulas: Sequence[Math], before: str, command: str, line: Sequence[str]
 ) -> Found | None:
     tail = before[-_NEAR:]
+    if command and not command.isascii():  # a sign that the font lacks
+        for math in formulas:
+            if command in math.tex:
+                return _at(math, math.tex.index(command))
     for length in (len(tail), 12, 6):
         for math in formulas if length else ():
             at = math.tex.find(tail[-length:]) if tail[-length:].strip() else -1
@@ -101,6 +114,8 @@ def _in_formulas(
                 offset = at + len(tail[-length:])
                 if command and math.tex[:offset].rstrip().endswith(command):
                     offset = len(math.tex[:offset].rstrip()) - len(command)
+                elif not command and (last := _LAST.search(math.tex, 0, offset)):
+                    offset = last.start()
                 return _at(math, offset)
     if command:
         for math in formulas:

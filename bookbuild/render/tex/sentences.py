@@ -65,6 +65,11 @@ SENTENCES: tuple[Sentence, ...] = (
         "put the first into braces: `{x^a}^b`",
     ),
     Sentence(
+        r"Package xcolor Error: Undefined color `(.*?)'",
+        "TeX knows no colour `{}`",
+        "names are those of CSS and of dvips; `\\definecolor` makes more",
+    ),
+    Sentence(
         r"Missing number", "TeX expects a number here", "such as `2`, or a length such as `2em`"
     ),
     Sentence(

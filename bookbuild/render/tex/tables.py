@@ -22,7 +22,7 @@ from bookbuild.model.nodes import (
 )
 from bookbuild.model.walk import walk
 
-from .desk import Desk
+from .desk import Desk, Marked
 from .inlines import anchor_tex, text_tex, wrapped, write_inlines
 from .tree import Node, Nodes, plain, raw, raw_block
 
@@ -71,12 +71,22 @@ def write_table(node: Table, desk: Desk, sideways: bool = False) -> Nodes:
     head = [line for row in node.head for line in _row(row, aligns, fit, desk)]
     out += _caption(node, head, count, desk)
     for row in node.body:
-        out += _row(row, aligns, fit, desk)
+        out += [*_place(row, desk), *_row(row, aligns, fit, desk)]
     desk.bare -= 1
     out.append(raw_block(r"\end{booktable}"))
     if fit.turned:
         out.append(raw_block(r"\end{booksideways}"))
     return out
+
+
+def _place(row: Row, desk: Desk) -> Nodes:
+    """Return the comment that names where a row stands."""
+    span = next((cell.span for cell in row if cell.span), None)
+    if span is None or desk.bare > 1:
+        return []
+    formulas = tuple(node for cell in row for node in walk(cell.blocks) if isinstance(node, Math))
+    desk.places.append(Marked(span, formulas, None))
+    return [raw_block(f"%% {span.file}:{span.line}")]
 
 
 def _caption(node: Table, head: Nodes, count: int, desk: Desk) -> Nodes:
