@@ -33,6 +33,7 @@ from bookbuild.model.nodes import (
 )
 from bookbuild.model.walk import walk
 from bookbuild.render.html import raw as html
+from bookbuild.render.markup import outside_address
 from bookbuild.render.pdf.headings import plain as words_of
 
 from .demos import write_demo
@@ -250,12 +251,16 @@ def _definitions(node: DefinitionList, desk: Desk) -> Node:
 
 
 def _figure(node: Figure, desk: Desk) -> Nodes:
-    out: Nodes = [*desk.marked(node), raw_block(r"\begin{bookfigure}")]
+    pictures: Nodes = []
+    before = desk.marked(node)
     match node.blocks:
         case (Paragraph(children=(Image() as image,)),):
-            out.append(plain(write_image(image, desk)))
+            pictures.append(plain(write_image(image, desk)))
         case blocks:
-            out += write_blocks(blocks, desk)
+            pictures += write_blocks(blocks, desk)
+    if node.demo and outside_address(node.demo.address):
+        return [*before, *write_demo(node, pictures, desk)]
+    out: Nodes = [*before, raw_block(r"\begin{bookfigure}"), *pictures]
     anchor = anchor_tex(node.anchor or node.attr.id, desk)
     if node.number or node.caption:
         desk.bare += 1
@@ -271,8 +276,6 @@ def _figure(node: Figure, desk: Desk) -> Nodes:
 def _division(node: Division, desk: Desk) -> Nodes:
     classes = node.attr.classes
     anchor = _anchored(node.attr.id, desk)
-    if "demo" in classes:
-        return [*anchor, *write_demo(node, desk)]
     if "sideways" in classes:
         out: Nodes = []
         for block in node.blocks:

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from bookbuild.model.nodes import Block, Division, Figure, Image, Link, Paragraph
-from bookbuild.model.walk import walk
+from bookbuild.model.nodes import Figure, Link, Text
 from bookbuild.render.markup import outside_address
 
 from .desk import Desk
-from .tree import Nodes, raw_block
+from .inlines import anchor_tex, text_tex, wrapped, write_inlines
+from .tree import Nodes, plain, raw_block
 
 
-def write_demo(node: Division, desk: Desk) -> Nodes:
-    """Return a demonstration: pictures first, then the words beside the code."""
-    posters = tuple(block for block in node.blocks if _shows_only(block))
-    words = tuple(block for block in node.blocks if block not in posters)
-    file = desk.shop.code(_address(node))
-    out: Nodes = [*desk.marked(node), raw_block(r"\begin{bookdemo}")]
+def write_demo(node: Figure, pictures: Nodes, desk: Desk) -> Nodes:
+    """Return a demonstration that runs on the network: its pictures, the words beside the code."""
+    assert node.demo is not None
+    address = outside_address(node.demo.address)
+    file = desk.shop.code(address)
+    out: Nodes = [raw_block(r"\begin{bookdemo}")]
+    if pictures:
+        out += [raw_block(r"\begin{bookposter}"), *pictures, raw_block(r"\end{bookposter}")]
+    out.append(raw_block(rf"\begin{{bookdemowords}}{{{file}}}"))
+    word, label = desk.words.figure, node.number
+    if label and not label.startswith(word):
+        label = f"{word} {label}"
+    anchor = anchor_tex(node.anchor or node.attr.id, desk)
     desk.bare += 1
-    if posters:
-        out += [raw_block(r"\begin{bookposter}"), *desk.write(posters, desk)]
-        out.append(raw_block(r"\end{bookposter}"))
-    out += [raw_block(rf"\begin{{bookdemowords}}{{{file}}}"), *desk.write(words, desk)]
+    words = write_inlines(node.caption, desk)
+    leads = write_inlines((Link(address, (Text(address),)),), desk)
     desk.bare -= 1
+    opening = rf"\bookdemocaption{{{anchor}{text_tex(label, desk)}}}{{"
+    out += [plain(wrapped(opening, words, "}")), plain(leads)]
     return [*out, raw_block(r"\end{bookdemowords}"), raw_block(r"\end{bookdemo}")]
-
-
-def _address(node: Division) -> str:
-    targets = (n.target for n in walk(node.blocks) if isinstance(n, Link))
-    return next((url for target in targets if (url := outside_address(target))), "")
-
-
-def _shows_only(block: Block) -> bool:
-    match block:
-        case Figure():
-            return True
-        case Paragraph(children=children):
-            return bool(children) and all(isinstance(child, Image) for child in children)
-        case _:
-            return False

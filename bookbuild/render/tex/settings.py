@@ -116,6 +116,8 @@ def _page(config: BookConfig, sheet: Sheet) -> list[str]:
         "bookcolophon": pdf.colophon,
         "bookback": pdf.back_cover and bool(config.description),
         "booknotesbypage": pdf.notes == "page",
+        "bookdrawncover": pdf.generated_cover,
+        "bookplaincover": pdf.theme == "plain",
         "bookphysics": "physics" in config.math.packages,
     }
     return [
