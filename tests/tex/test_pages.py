@@ -198,7 +198,12 @@ def _words(pdf: Path) -> str:
     sheet = book_sheet(PdfConfig())
     box = {"-x": 0, "-y": sheet.top - 4, "-W": sheet.width, "-H": sheet.body + 8}
     cut = [part for flag, length in box.items() for part in (flag, str(round(length)))]
-    command = ["pdftotext", "-raw", "-r", "72", *cut, str(pdf), "-"]
+    flat = pdf.with_suffix(".flat.pdf")
+    with pikepdf.open(pdf) as file:
+        for page in file.pages:
+            page.obj.Rotate = 0  # a wide table turns the page, whose head stays above
+        file.save(flat)
+    command = ["pdftotext", "-raw", "-r", "72", *cut, str(flat), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     # XeTeX's PDF driver names the glyph that three hyphens share by the last of them.
     text = re.sub("[\u2010\u2011]", "-", unicodedata.normalize("NFKC", text))

@@ -127,6 +127,8 @@ def _chapter(desk: Desk) -> str:
         desk.places.append(Marked(Span(chapter.path, 1, 1), (), None))
     if chapter.part:
         blocks.append(raw_block(_part(desk)))
+    if chapter.kind != "chapter":  # after the parts, not in the last of them
+        blocks.append(raw_block(r"\bookmarksetup{startatroot}"))
     listed = chapter.kind != "list"
     head = heading_inlines("chapter", chapter.number, chapter.title, desk, listed)
     blocks.append(plain([*head, raw(anchor_tex(chapter.anchor, desk))]))

@@ -138,6 +138,7 @@ def _words(words: Words) -> list[str]:
     own = print_words(words)
     return [
         _define("bookcontentsname", words.contents),
+        _define("booktitlepagename", words.title_page),
         rf"\newcommand{{\bookpagewords}}[1]{{{own.page.format(page='#1')}}}",
         rf"\newcommand{{\bookanswerwords}}[1]{{{words.answer_page.format(page='#1')}}}",
         rf"\newcommand{{\bookcontinuedwords}}[1]{{{own.continued.format(label='#1')}}}",
