@@ -177,6 +177,31 @@ def test_tex_without_end_is_stopped_at_its_chapter(tmp_path: Path) -> None:
     assert [d.span.file for d in outcome.found if d.span and d.code[0] == "T"] == ["b.md"]
 
 
+PHYSICS = (
+    r"\qty(\frac{a}{b})^2 + \qty\Big[x] + \abs{x} + \norm*{y} + \order{x^2} + \eval{x^2}_0^1",
+    r"\comm{A}{B} + \acomm*{A}{B} + \vb{a}\vdot\vb*{\theta} + \va{a}\cross\vu{e} +"
+    r" \grad{f} + \curl(\vb B)",
+    r"\sin(\frac x2) + \cos[2](x) + \Tr(\rho) + \Re{z} + \Res[f] + \PV\int f \qq{and} x \qif y",
+    r"\dd[3]{x} + \dv{f}{x} + \dv[2]{x}(xy) + \pdv{f}{x}{y} + \pdv*[2]{f}{x} +"
+    r" \fdv{F}{g} + \var{S}",
+    r"\bra{a}\ket{b} + \bra{a}x + \ketbra{a}{b} + \ip{a} + \ev{A}{x} +"
+    r" \mel**{a}{\frac AB}{c} + \dyad{a}",
+    r"\begin{aligned} x &= \mqty(a & b \\ c & d) \\ y &= \qty(\frac ab) + \smqty[a &"
+    r" b] + \vmqty{a & b \\ c & d} \end{aligned}",
+    r"\mqty(\imat{3}) + \mqty(\xmat*{a}{2}{3}) + \mqty[\pmat{y}] +"
+    r" \mqty(\dmat{1,2&3\\4&5}) + \mqty(\admat{1,2})",
+    r"\pd{f}{x} + \norm{x}",
+)  # fmt: skip
+
+
+def test_the_commands_of_physics_are_typeset(tmp_path: Path) -> None:
+    settings = "math: {packages: [physics]}\nmacros:\n  '\\pd': '\\pdv'\n"
+    text = "\n\n".join(f"$$\n{tex}\n$$" for tex in PHYSICS)
+    book = write_book(tmp_path / "book", {"a.md": f"# 题\n\n文。\n\n{text}\n"}, settings)
+    outcome = run(book, tmp_path / "book.pdf", pages=True)
+    assert outcome.built is not None and outcome.codes("T") == [], outcome.found
+
+
 def test_a_wide_formula_is_named(tmp_path: Path) -> None:
     wide = "\\begin{array}{c}" + "abcdefghijklm\\,nopqrstuvwxyz" * 4 + "\\end{array}"
     book = write_book(tmp_path / "book", {"a.md": f"# 甲\n\n文。\n\n$$\n{wide}\n$$\n"})

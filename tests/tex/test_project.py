@@ -156,6 +156,9 @@ def test_without_xelatex_one_line_says_what_to_install(
         (r"损失=x", r"\text{损失}=x"),
         (r"\text{中 \bf x}", r"\text{中 \bf x}"),
         (r"\unicode{x41}", "A"),
+        (r"\text{50%}", r"\text{50\%}"),
+        (r"\mathord{é}", r"\mathord{\text{é}}"),
+        (r"\color{#f80}x", r"\color[HTML]{FF8800}x"),
         (r"a % \bf" + "\nb", "a % \\bf\nb"),
     ],
 )
@@ -204,3 +207,44 @@ def test_every_book_becomes_a_project(tmp_path: Path) -> None:
     for name in ("small", "references", "specimen", "dialect"):
         outcome = run(BOOKS / name, tmp_path / name)
         assert outcome.built is not None, outcome.found
+
+
+def test_a_demonstration_has_its_address_and_code(tmp_path: Path) -> None:
+    outcome = run(BOOKS / "specimen", tmp_path / "out")
+    assert outcome.built is not None, outcome.found
+    text = (tmp_path / "out/chapters/blocks.tex").read_text("utf-8")
+    [code] = re.findall(r"\\begin\{bookdemowords\}\{(figures/qr-.*?\.pdf)\}", text)
+    assert (tmp_path / "out" / code).is_file() and "https://example.org/demos/forward" in text
+
+
+def test_a_macro_for_chemistry_is_drawn(tmp_path: Path) -> None:
+    settings = "macros: |\n  \\newcommand{\\water}{\\ce{H2O}}\n  \\newcommand{\\wet}{\\water}\n"
+    book = write_book(tmp_path / "book", {"a.md": "# 题\n\n水 $\\wet$ 与 $x$。\n"}, settings)
+    assert run(book, tmp_path / "out").built is not None
+    text = (tmp_path / "out/chapters/a.tex").read_text("utf-8")
+    assert r"\bookdrawn" in text and r"\(x\)" in text and r"\wet" not in text
+
+
+def test_long_words_of_code_may_break(tmp_path: Path) -> None:
+    code = '```python\nx = "' + "a" * 200 + '"\ny = "' + "b" * 20 + '"\n```\n'
+    book = write_book(tmp_path / "book", {"a.md": f"# 题\n\n{code}"})
+    assert run(book, tmp_path / "out").built is not None
+    text = (tmp_path / "out/chapters/a.tex").read_text("utf-8")
+    assert r"a\bookmay{}a" in text and "b" * 20 in text
+
+
+RUNAWAY = r"""%%bookbuild chapters/a
+Runaway argument?
+{没有 完
+./main.tex:27: File ended while scanning use of \text@.
+<inserted text>
+                \par
+l.27 \bookinclude{chapters/a}
+
+./main.tex:27: Missing $ inserted.
+"""
+
+
+def test_a_brace_open_to_the_end_is_looked_for_in_its_chapter() -> None:
+    [found] = read_log(RUNAWAY)
+    assert (found.file, found.before) == ("chapters/a", "{没有 完")
