@@ -72,7 +72,7 @@ SETTINGS = {
     "R208": "references: {unused: true}\n",
     "R301": "bibliography: works.bib\n",
     "R304": "bibliography: works.bib\n",
-    "R305": "bibliography: works.bib\n",
+    **dict.fromkeys(("R305", "R307", "R308", "R309", "R310"), "bibliography: works.bib\n"),
     "I201": "glossary: terms.yaml\n",
     "I204": "glossary: terms.yaml\n",
 }
@@ -110,9 +110,12 @@ def book(code: str, example: str) -> dict[str, str | bytes]:
             files["chapter3.md"] = "# 第5章 丙\n\n正文。\n"
         case "L301":
             files["a.md"] = f"# 第3章 题\n\n{example}\n"
-        case "R305":
-            entry = "title={甲}, author={Ho, J}, journal={丙}, year={2020}"
-            files["works.bib"] = example.replace("…", entry)
+        case "R305" | "R307" | "R308" | "R309" | "R310":
+            fields = {"title": "{甲}", "author": "{Ho, J}", "journal": "{丙}", "year": "{2020}"}
+            fields.pop({"R308": "journal", "R310": "year"}.get(code, ""), None)
+            entry = ", ".join(f"{name}={value}" for name, value in fields.items())
+            whole = example if "@" in example else f"@article{{ho2020, …, {example}}}"
+            files["works.bib"] = whole.replace("…", entry)
             files["a.md"] = "# 题\n\n[@ho2020]\n"
         case "I204":
             files["terms.yaml"] = example
