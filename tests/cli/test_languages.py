@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from bookbuild.cli import main
 
-CHAPTER = "# 题\n\n价 $5\n\n[^a]: 注\n\n**粗 **的 [甲](nowhere.md)\n\n</details>\n"
+CHAPTER = "# 题\n\n量 $x\n\n[^a]: 注\n\n**粗 **的 [甲](nowhere.md)\n\n</details>\n"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

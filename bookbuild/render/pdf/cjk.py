@@ -234,10 +234,7 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
 
 
 def _split(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `split_first_line` with closing punctuation halved where only that lets it fit.
-
-    Where a word of Latin letters does not fit, it is divided.
-    """
+    """Return `split_first_line` with closing marks halved, or Latin words divided, where that fits."""
 
     def split_first_line(
         text: str,
@@ -258,9 +255,8 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
             return usual
         if usual[2] is not None and text[-1:] == " " and style["white_space"] == "normal":
             bare = original(text.rstrip(" "), style, context, max_width, justification_spacing)
-            if bare[2] is None and bare[3] <= max_width:
-                # WeasyPrint ends the line after the first word where only the blank is too much.
-                usual = split(None)
+            # WeasyPrint ends the line after the first word where only the blank is too much.
+            usual = split(None) if bare[2] is None and bare[3] <= max_width else usual
         if not is_set_solid(style):
             return usual
         halved = trimmed(style["lang"])
@@ -281,11 +277,15 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
             if divided[2] is not None and divided[2] > resume:
                 # Han punctuation is wider in Chinese text than in English.
                 drawn = original(divided[0].text, style, context, None, justification_spacing)
-                if drawn[3] <= max_width + 0.01:
-                    return drawn[0], divided[1], divided[2], *drawn[3:]
+                usual = _redrawn(divided, drawn) if drawn[3] <= max_width + 0.01 else usual
         return usual
 
     return split_first_line
+
+
+def _redrawn(divided: Any, drawn: Any) -> Any:
+    """Return the division of a line with the line drawn in the text's own language."""
+    return drawn[0], divided[1], divided[2], *drawn[3:]
 
 
 def _halved(usual: Any, wider: Any, halved: frozenset[str], half: float, max_width: float) -> Any:
