@@ -234,7 +234,7 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
 
 
 def _split(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `split_first_line` with closing marks halved, or Latin words divided, where that fits."""
+    """Return `split_first_line` with marks halved or Latin words divided where only that fits."""
 
     def split_first_line(
         text: str,
