@@ -226,8 +226,11 @@ def test_symbols_works_terms_and_index_have_pages(screen):
     assert f"前向过程{here}" in screen.pages[index]
     sheet = book_sheet(PdfConfig())
     entries = [one for one in screen.lines if one.page == index and one.top < 0.8 * sheet.height]
+    heads = [one for one in entries if re.fullmatch("[A-Z]", one.text)]
+    first = min(one.left for one in heads)
     left, right = (
-        min(one.top for one in entries if one.text in letters) for letters in ("DFJ", "QXZ")
+        min(one.top for one in heads if (one.left > first + 1) is beside)
+        for beside in (False, True)
     )
     assert left == pytest.approx(right, abs=0.1)
 
