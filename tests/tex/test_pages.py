@@ -216,6 +216,9 @@ _SAID = re.compile(
     r"|(?:定理|引理|定义|事实|问题)[\dA-Z]+(?:\.\d+)?|第一、二部分|参考文献|习题答案|索引|\[\d+\]"
 )
 _PAGE = re.compile(r"(?:答案见)?第\d+页")
+_SIGN = "[\u2200-\u22ff\U0001d400-\U0001d7ff]"
+_FORMULA = re.compile(rf"{_SIGN}(?:[A-Za-z\s]{{0,5}}{_SIGN})*")
+"""Letters and operators of formulas, with names of functions between; our engine draws them."""
 
 
 def _words(pdf: Path) -> str:
@@ -230,6 +233,7 @@ def _words(pdf: Path) -> str:
         file.save(flat)
     command = ["pdftotext", "-raw", "-r", "72", *cut, str(flat), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = _FORMULA.sub("", text)
     # XeTeX's PDF driver names the glyph that three hyphens share by the last of them.
     text = re.sub("[\u2010\u2011]", "-", unicodedata.normalize("NFKC", text))
     return _PAGE.sub("", re.sub(r"\s+", "", text))

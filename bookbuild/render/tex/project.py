@@ -174,6 +174,8 @@ def _templates(
 
 def _inputs(book: Book, kind: str) -> str:
     def wanted(chapter: Chapter) -> bool:
+        if chapter.follows_contents:
+            return kind == "list"
         return chapter.kind == kind if kind else chapter.kind not in _FRONT
 
     return "".join(
