@@ -50,6 +50,15 @@ def test_operators_are_balanced(engine: Engine, tex: str) -> None:
     assert [word for word in words if not re.fullmatch(allowed, word)] == []
 
 
+ROOTS = [(r"\sqrt{x}", "x"), (r"\sqrt[3]{x}", "x3"), (r"\enclose{radical}{x}", "x")]
+
+
+@pytest.mark.parametrize(("tex", "letters"), ROOTS)
+def test_a_root_is_drawn_with_its_sign(engine: Engine, tex: str, letters: str) -> None:
+    operators = compiled(engine, tex).operators.decode("ascii")
+    assert operators.count(" f Q") == len(letters) + len(("sign", "rule"))
+
+
 def test_path_data() -> None:
     assert paths.path("M1 2L3 4H5V6Z").operators == "1 2 m 3 4 l 5 4 l 5 6 l h"
     assert paths.path("M0 0q3 3 6 0t6 0").operators == ("0 0 m 2 2 4 2 6 0 c 8 -2 10 -2 12 0 c")

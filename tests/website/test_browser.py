@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,23 @@ import pytest
 
 from .conftest import Seen, serve
 
+sync_api = pytest.importorskip("playwright.sync_api")
+
 
 @pytest.fixture
 def chapter(request: pytest.FixtureRequest, site: Path) -> str:
     return "one.html" if (site / "one.html").is_file() else "chapter3.html"
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition; asked from outside, since the policy of pages forbids eval."""
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        with contextlib.suppress(sync_api.Error):  # the page is being left
+            if page.evaluate(condition):
+                return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
 
 
 def shift(page: Any) -> float:
@@ -62,7 +77,7 @@ def test_search_finds_chinese_and_latin(page: Any, address: str, query: str) -> 
     assert query.lower() in first
     assert page.inner_text("#search-state").startswith("找到")
     page.fill("#query", "绝无此词的组合")
-    page.wait_for_function("document.querySelectorAll('#results a').length === 0")
+    until(page, "document.querySelectorAll('#results a').length === 0")
     assert "绝无此词的组合" in page.inner_text("#search-state")
     page.keyboard.press("Escape")
     assert not page.is_visible("#search")
@@ -162,7 +177,7 @@ def test_colours_follow_the_system_and_the_reader(page: Any, address: str, chapt
     sepia = page.evaluate(ground)
     assert len({light, dark, sepia}) == 3
     page.reload()
-    page.wait_for_function(f"{ground} === '{sepia}'")
+    until(page, f"{ground} === '{sepia}'")
     page.click("#open-display")
     page.check("input[value=light]")
     assert page.evaluate(ground) == light
@@ -180,7 +195,7 @@ def test_code_and_formulas_are_copied(page: Any, address: str, chapter: str) -> 
     text = box.locator("pre").text_content()
     box.hover()
     box.locator(".copy").click()
-    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    until(page, "document.getElementById('said').textContent !== ''")
     assert page.evaluate("navigator.clipboard.readText()") == text
     tex = page.evaluate(
         """() => {
@@ -226,7 +241,7 @@ def test_the_place_is_remembered(page: Any, address: str, chapter: str) -> None:
     reached = page.evaluate("scrollY")
     page.goto(address + "index.html")
     page.click("#resume")
-    page.wait_for_function(f"Math.abs(scrollY - {reached}) < 5")
+    until(page, f"Math.abs(scrollY - {reached}) < 5")
     assert page.url.endswith(chapter)
 
 

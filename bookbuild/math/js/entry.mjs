@@ -356,10 +356,10 @@ const LETTERS = 20; // as many in one text cost what a symbol does
 function count(doc, limit) {
   const factory = doc.mmlFactory;
   const { create } = factory;
-  factory.create = (kind) => {
+  factory.create = (kind, ...parts) => { // the drawing of a root gives its sign as parts
     made++;
     if (made > limit) throw new TexError('TooLarge', 'the formula makes more than %1 symbols', limit);
-    const node = create.call(factory, kind);
+    const node = create.call(factory, kind, ...parts);
     if (kind !== 'text') return node;
     const { setText } = node;
     node.setText = (text) => {
