@@ -16,6 +16,7 @@ _ALIGNED = {
     "left": "text-align:left;text-align:-webkit-left",
     "right": "text-align:right;text-align:-webkit-right",
 }
+_AXIS = 0.25  # em above the baseline, in MathJax's font as in those of readers
 _LENGTH = re.compile(r"(-?[\d.]+)(em|pt|ex|px|%)?")
 _EM = {"em": 1.0, "pt": 0.1, "ex": 0.431, "px": 1 / 16, None: 1.0}
 
@@ -44,6 +45,8 @@ def rewrite(table: Element, source: Element) -> None:
     if any(labelled):
         table.set("style", "width:100%")
         _labels(rows, tags, source.get("side", "right"))
+    if "data-height" in source.attrib:
+        _raise(table, float(source.attrib["data-height"]), float(source.attrib["data-depth"]))
 
 
 def _cells(table: Element, source: Element) -> None:
@@ -98,6 +101,16 @@ def _frame(table: Element, source: Element) -> None:
     if styles:
         styles.append("border-collapse:collapse")
         table.set("style", ";".join(styles))
+
+
+def _raise(table: Element, height: float, depth: float) -> None:
+    """Put a table whose first or last row stands on the line there: Core centres all of them."""
+    inner = Element("mtable", dict(table.attrib))
+    inner.extend(table)
+    sides = {"height": height, "depth": depth, "voffset": (height - depth) / 2 - _AXIS}
+    table.attrib = {name: em(value) for name, value in sides.items()}
+    table.tag = "mpadded"
+    table[:] = [inner]
 
 
 def _labels(rows: list[Element], tags: list[Element | None], side: str) -> None:

@@ -38,6 +38,9 @@ def inside(engine: Engine, tex: str) -> str:
 CASES = [
     (r"\mathbb{R}", "<mi>ℝ</mi>"),
     (r"\mathbf{12}", "<mn>𝟏𝟐</mn>"),
+    (r"\mathbf{中}", '<mi style="font-weight:bold">中</mi>'),
+    (r"\mathsf{中}", '<mi style="font-family:sans-serif">中</mi>'),
+    (r"\mathit{中}", "<mi>中</mi>"),
     (r"\mathrm{d}", '<mi mathvariant="normal">d</mi>'),
     (r"\infty", "<mi>∞</mi>"),
     ("a=b", "<mi>a</mi><mo>=</mo><mi>b</mi>"),
@@ -70,6 +73,18 @@ def test_tags_stand_in_a_column_of_their_own(engine: Engine) -> None:
     assert "mlabeledtr" not in mathml
     assert mathml.count("width:50%") == 4
     assert mathml.index("<mtext>1</mtext>") > mathml.index("<mi>b</mi>")
+
+
+@pytest.mark.parametrize(("place", "down"), [("t", True), ("b", False)])
+def test_a_table_stands_on_its_first_or_last_row(engine: Engine, place: str, down: bool) -> None:
+    box = re.match(
+        r'<mpadded height="([\d.]+)em" depth="([\d.]+)em" voffset="(-?[\d.]+)em"><mtable',
+        inside(engine, rf"\begin{{array}}[{place}]{{c}}1\\2\\3\end{{array}}"),
+    )
+    assert box is not None
+    height, depth, shift = map(float, box.groups())
+    assert (height < depth, shift < 0) == (down, down)
+    assert shift == pytest.approx((height - depth) / 2 - 0.25)
 
 
 def test_the_tex_is_the_alternative_text(engine: Engine) -> None:

@@ -18,7 +18,7 @@ import NewcommandMethods from '@mathjax/src/js/input/tex/newcommand/NewcommandMe
 import { MathJaxNewcmFont } from '@mathjax/mathjax-newcm-font/js/svg.js';
 import { MathJaxMhchemFontExtension } from '@mathjax/mathjax-mhchem-font-extension/js/svg.js';
 
-import '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
+import { Other } from '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
 import '@mathjax/src/js/input/tex/ams/AmsConfiguration.js';
 import '@mathjax/src/js/input/tex/amscd/AmsCdConfiguration.js';
 import '@mathjax/src/js/input/tex/newcommand/NewcommandConfiguration.js';
@@ -88,12 +88,13 @@ MathJaxNewcmFont.addExtension(MathJaxMhchemFontExtension);
 mathjax.asyncIsSynchronous = true;
 mathjax.asyncLoad = () => ({}); // every dynamic font file is imported above
 
+const HAN = /[\u2E80-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFD}]/u;
 const EM = 1000; // with 1 em = 1000 units and the font's own ex nothing is rescaled
 const MAX_BUFFER = 64 * 1024;
 const PACKAGES = [
   'base', 'ams', 'amscd', 'newcommand', 'configmacros', 'mathtools', 'braket', 'cancel', 'cases', 'color',
   'boldsymbol', 'mhchem', 'upgreek', 'centernot', 'extpfeil', 'gensymb', 'textmacros', 'textcomp',
-  'verb', 'enclose', 'empheq', 'unicode', 'bbox', 'bookbuild',
+  'verb', 'enclose', 'empheq', 'unicode', 'bbox', 'bookbuild', 'bookbuild-han',
 ];
 
 // `\intertext`: a row that spans the alignment without widening its first column.
@@ -158,6 +159,18 @@ Configuration.create('bookbuild', {
   options: { bookbuildPackages: [] },
 });
 
+// `\mathbf{中}`: a Han character has no slant, but weight and serifs, which MathJax takes from it.
+const HAN_FACES = {
+  bold: 'bold', 'bold-italic': 'bold', 'sans-serif': 'sans-serif', 'sans-serif-italic': 'sans-serif',
+  'bold-sans-serif': 'bold-sans-serif', 'sans-serif-bold-italic': 'bold-sans-serif',
+};
+function other(parser, character) {
+  const face = HAN.test(character) && HAN_FACES[parser.stack.env.font];
+  if (face) parser.PushAll([parser.create('token', 'mi', { mathvariant: face }, character)]);
+  else Other(parser, character);
+}
+Configuration.create('bookbuild-han', { fallback: { character: other }, priority: 1 });
+
 // LaTeX's xcolor counts colours in hexadecimal too.
 const { normalizeColor } = ColorModel.prototype;
 ColorModel.prototype.normalizeColor = function (model, colour) {
@@ -185,6 +198,10 @@ function recordSpacing({ node, bbox, childNodes, size }) {
       // Size 0 is the plain glyph: browsers leave gaps around those that might be stretched.
       node.attributes.set('data-stretchy', node.attributes.get('stretchy') && size !== 0);
     }
+  }
+  if (node.isKind('mtable') && /^(top|bottom|baseline)/.test(node.attributes.get('align'))) {
+    node.attributes.set('data-height', bbox.h.toFixed(4));
+    node.attributes.set('data-depth', bbox.d.toFixed(4));
   }
   if (node.isKind('mpadded')) {
     const inner = childNodes[0].getBBox();
@@ -301,7 +318,6 @@ function position(tex) {
 
 // Chinese quotation marks, dashes and dots have the shape of Latin ones in the mathematics font.
 // In a formula with Chinese text they go to a private area, and so to the book's font.
-const HAN = /[\u2E80-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFD}]/u;
 const AWAY = 0xF0000;
 const BACK = /[\u{F2010}-\u{F202F}]/gu;
 const back = (text) => text
