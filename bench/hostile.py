@@ -35,7 +35,7 @@ def inputs(pairs: int, seed: int) -> dict[str, str]:
     pieces = list(dict.fromkeys(REPEATED + CROWDS))
     for piece in pieces:
         found[repr(piece)] = "# 题\n\n" + piece * (SIZE // len(piece.encode()))
-    choose = random.Random(seed)  # noqa: S311
+    choose = random.Random(seed)
     for _ in range(pairs):
         three = choose.sample(pieces, 3)
         rounds = SIZE // sum(len(piece.encode()) for piece in three)
