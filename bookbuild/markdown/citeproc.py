@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,8 +57,12 @@ class Formatted:
     works: Blocks
 
 
+@lru_cache(maxsize=8)
 def read_bibliography(content: bytes, kind: Literal["biblatex", "csljson"]) -> dict[str, Any]:
-    """Return the works of a bibliography by key as pandoc metadata; raises PandocFailed."""
+    """Return the works of a bibliography by key as pandoc metadata; raises PandocFailed.
+
+    Remembered, and not to be changed: a book that is written cites the same works each time.
+    """
     text = content.decode("utf-8-sig", "replace")
     if kind == "biblatex" and not _LANGUAGE.search(text):
         # pandoc lower-cases English titles; a language without that custom keeps them as typed.

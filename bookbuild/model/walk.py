@@ -134,21 +134,33 @@ def _rewrite(
     inlines: Callable[[Inlines], Inlines] | None,
     blocks: Callable[[Blocks], Blocks] | None,
 ) -> Any:
-    if isinstance(node, tuple):
-        parts = tuple([_rewrite(part, inlines, blocks) for part in node])
-        if all(map(is_, parts, node)):
-            parts = node
-        if parts and isinstance(parts[0], Block) and blocks:
+    known = _ORDERS.get
+    if node.__class__ is tuple:
+        parts = node
+        for index, part in enumerate(node):
+            if known(part.__class__) == ():
+                continue
+            new = _rewrite(part, inlines, blocks)
+            if new is not part:
+                if parts is node:
+                    parts = list(node)
+                parts[index] = new
+        if parts is not node:
+            parts = tuple(parts)
+        if parts and blocks and isinstance(parts[0], Block):
             return blocks(parts)
-        if parts and isinstance(parts[0], Inline) and inlines:
+        if parts and inlines and isinstance(parts[0], Inline):
             return inlines(parts)
         return parts
-    if isinstance(node, LEAVES) or not is_dataclass(node.__class__):
+    names = known(node.__class__)
+    if names is None:
+        names = _order(node.__class__)
+    if not names or names is _NO_NODE:
         return node
     changes: dict[str, Any] = {}
-    for name in _holders(type(node)):
+    for name in names[::-1]:
         old = getattr(node, name)
-        if isinstance(old, tuple):
+        if old and old.__class__ is tuple:
             new = _rewrite(old, inlines, blocks)
             if new is not old:
                 changes[name] = new

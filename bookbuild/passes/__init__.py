@@ -81,8 +81,12 @@ def link(
     cache: Cache,
     report: Report,
     engine: Engine,
+    only: str = "",
 ) -> Book:
-    """Run the passes that need the whole book and return it."""
+    """Run the passes that need the whole book and return it.
+
+    With `only`, the path of a chapter, the others are left without their spacing.
+    """
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     check_demos(chapters, workspace, cache, report)
@@ -112,7 +116,10 @@ def link(
     made = make_index(chapters, anchors(chapters), config.matter.index, own, report)
     chapters = _among(chapters, (*lists, _made(made, scope)))
     # Last: it looks at what stands beside what, filled references included.
-    chapters = tuple(holding(spacing(chapter, config.lang)) for chapter in chapters)
+    chapters = tuple(
+        holding(spacing(chapter, config.lang)) if only in ("", chapter.path) else chapter
+        for chapter in chapters
+    )
     return Book(chapters, anchors(chapters))
 
 

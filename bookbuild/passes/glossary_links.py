@@ -80,6 +80,8 @@ class _Chapter:
     report: Report
     first: dict[str, str] = field(default_factory=dict)
     """Anchor of the first use by the term's name."""
+    _wanted: tuple[int, re.Pattern[str] | None] = (-1, None)
+    """What was last looked for, and how many terms had been found then."""
 
     def linked(self, everywhere: bool) -> Chapter:
         for mark in self.chapter.terms:
@@ -110,6 +112,11 @@ class _Chapter:
 
     def pattern(self) -> re.Pattern[str] | None:
         """Return what is still looked for, longer words before those they begin with."""
+        if self._wanted[0] != len(self.first):
+            self._wanted = (len(self.first), self._pattern())
+        return self._wanted[1]
+
+    def _pattern(self) -> re.Pattern[str] | None:
         left = [n for n, t in self.names.items() if t.name not in self.first and len(n) >= _LEAST]
         if not left:
             return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from bookbuild.config import BookConfig
 from bookbuild.config.shapes import Key, Located, Many, Record, Text
 from bookbuild.config.yaml_tree import Sequence as YamlList
 from bookbuild.config.yaml_tree import read_yaml
-from bookbuild.diagnostics import Report, Span, offset_to_position
+from bookbuild.diagnostics import Diagnostic, Report, Span, offset_to_position
 from bookbuild.markdown import MarkdownOptions, parse_chapter
 from bookbuild.model.nodes import Blocks, Division
 from bookbuild.workspace import Workspace
@@ -77,13 +78,8 @@ def read_texts(
     if not texts:
         return ()
     options = MarkdownOptions(tex_brackets=config.math.brackets, lang=config.lang)
-    lines: list[int] = []
-    source = ""
-    for text, _ in texts:
-        lines.append(source.count("\n") + 1)
-        source += f"{_FENCE} {{.{_MARK}}}\n\n{text}\n\n{_FENCE}\n\n"
-    own = Report()
-    blocks = parse_chapter(source, texts[0][1].file, options, own)
+    path = texts[0][1].file
+    blocks, own, lines = _parsed(tuple(text for text, _ in texts), path, options)
     entries = [b for b in blocks if isinstance(b, Division) and _MARK in b.attr.classes]
     if len(entries) != len(texts) or len(blocks) != len(texts):
         return tuple(_alone(text, span, options, report) for text, span in texts)
@@ -94,6 +90,23 @@ def read_texts(
     return tuple(
         relocated(entry.blocks, span) for entry, (_, span) in zip(entries, texts, strict=True)
     )
+
+
+@lru_cache(maxsize=4)
+def _parsed(
+    texts: tuple[str, ...], path: str, options: MarkdownOptions
+) -> tuple[Blocks, tuple[Diagnostic, ...], tuple[int, ...]]:
+    """Return texts parsed as divisions of one chapter, what was found, the line of each.
+
+    Remembered: a book that is read again while it is written has the same terms as before.
+    """
+    lines: list[int] = []
+    source = ""
+    for text in texts:
+        lines.append(source.count("\n") + 1)
+        source += f"{_FENCE} {{.{_MARK}}}\n\n{text}\n\n{_FENCE}\n\n"
+    own = Report()
+    return parse_chapter(source, path, options, own), tuple(own), tuple(lines)
 
 
 def _alone(text: str, span: Span, options: MarkdownOptions, report: Report) -> Blocks:

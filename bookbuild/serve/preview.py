@@ -114,8 +114,9 @@ class Preview:
         chapter = replace(chapter, part_anchor=before.part_anchor, part=before.part)
         every = tuple(chapter if p == path else one for p, one in self._chapters.items())
         linking = Report()
+        language = book_words(config)
         book = passes.link(
-            every, config, book_words(config), self.workspace, self.cache, linking, reader.engine
+            every, config, language, self.workspace, self.cache, linking, reader.engine, path
         )
         own = [one for one in linking if one.span and one.span.file == path]
         report.extend(one for one in own if one.code not in _OF_ALL)
