@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuild.math.wrappers import ROWS, unwrapped
 
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
       | (?P<open>\{) | (?P<close>\})""",
     re.VERBOSE | re.DOTALL,
 )
+_GROUP = re.compile(r"\\begin\s*\{subequations\}")
 _ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*\})*)\}", re.DOTALL)
 
 
@@ -30,7 +31,8 @@ class Mark:
     r"""A `\label`, `\tag` or reference; offsets are those of the whole command in the TeX."""
 
     kind: str
-    """`label`, `tag`, `tag*`, `eqref`, `ref`, `nonumber` or `notag`."""
+    """`label`, `tag`, `tag*`, `eqref`, `ref`, `nonumber`, `notag`; `group` is a label of all rows
+    of `subequations`."""
     text: str
     """Its argument, "" for those that take none."""
     start: int
@@ -50,6 +52,8 @@ class Rows:
     """The one whose rows these are: `align`, `equation*`; "" for a formula without."""
     start: int = 0
     """Where the content of the first row begins."""
+    grouped: bool = False
+    """Whether the rows are one equation in parts: (3.1a), (3.1b) (amsmath User's Guide, 3.11)."""
 
     def of(self, *kinds: str) -> tuple[Mark, ...]:
         """Return the marks of the given kinds, in order."""
@@ -58,6 +62,17 @@ class Rows:
 
 def read_rows(tex: str) -> Rows:
     """Return the marks of a formula and its rows; text arguments and comments are left alone."""
+    rows = _read_rows(tex)
+    if not rows.environment or not _GROUP.search(tex, 0, rows.start):
+        return rows
+    marks = [
+        replace(mark, kind="group") if mark.kind == "label" and mark.start < rows.start else mark
+        for mark in rows.marks
+    ]
+    return replace(rows, marks=tuple(marks), grouped=True)
+
+
+def _read_rows(tex: str) -> Rows:
     start = 0
     found: list[Mark] = []
     ends: list[int] = []
@@ -100,5 +115,5 @@ def read_rows(tex: str) -> Rows:
 
 def _after(tex: str, position: int, row: int) -> list[Mark]:
     r"""Read the marks behind an alignment, as in `\end{align}\label{x}`: the last row's."""
-    rest = read_rows(tex[position:])
+    rest = _read_rows(tex[position:])
     return [Mark(m.kind, m.text, m.start + position, m.end + position, row) for m in rest.marks]

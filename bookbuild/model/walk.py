@@ -136,7 +136,7 @@ def _rewrite(
 ) -> Any:
     known = _ORDERS.get
     if node.__class__ is tuple:
-        parts = node
+        parts: Any = node
         for index, part in enumerate(node):
             if known(part.__class__) == ():
                 continue

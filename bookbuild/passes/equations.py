@@ -14,8 +14,38 @@ from .labels import Labels
 from .numbering import Counter
 from .scope import Scope
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LAST_DIGIT = re.compile(r"[^\W_](?=[\W_]*$)")
 _NOTHING = re.compile(r"\\\\(?:\s*\[[^\]]*\])?|%[^\n]*|\\(?:begin|end)\s*\{[^{}]*\}|[\s&{}\d]")
 """What an empty row may hold: its break, comments, the argument of `alignat`."""
+
+
+@dataclass(slots=True)
+class _Whole:
+    """The number of a formula, taken where it is first asked for, and of its parts."""
+
+    counter: Counter
+    _number: str = ""
+    _parts: int = 0
+
+    @property
+    def number(self) -> str:
+        """The number of all rows of `subequations`."""
+        self._number = self._number or self.counter.next("equation")
+        return self._number
+
+    def next(self) -> str:
+        """Return the number of a row that stands for itself."""
+        return self.counter.next("equation")
+
+    def part(self) -> str:
+        """Return the number of the next of its rows: (3.1a), (3.1b), …, after (3.1z) (3.1aa)."""
+        letters, left = "", self._parts
+        while left >= 0:
+            letters = _LETTERS[left % 26] + letters
+            left = left // 26 - 1
+        self._parts += 1
+        return _LAST_DIGIT.sub(rf"\g<0>{letters}", self.number, count=1)
 
 
 @dataclass(slots=True)
@@ -36,24 +66,33 @@ class _Equations:
         shown = {mark.row: _tag(mark) for mark in rows.of("tag", "tag*")}
         anchors: list[tuple[str, str]] = []
         unlabelled: list[tuple[int, str]] = []
+        whole = _Whole(self.counter)
+        take = whole.part if rows.grouped else whole.next
+        for mark in rows.of("group"):
+            if mark.text:
+                anchors.append(self.claim(mark, whole.number, block))
         for row in range(len(rows.ends)):
             labels = [mark for mark in rows.of("label") if mark.row == row and mark.text]
             if not labels and row not in shown and self.counts(block.math.tex, rows, row):
-                text = self.counter.next("equation")
+                text = take()
                 unlabelled.append((row, text))
                 anchors.append((self.labels.name("equation", text, "", block.span, text), text))
             for mark in labels:
                 if row not in shown:
-                    shown[row] = self.counter.next("equation")
-                span = block.math.place(mark.start) or block.span
-                text = shown[row]
-                anchor = self.labels.claim(mark.text, "equation", text, "", span, number=text)
-                anchors.append((anchor, text))
+                    shown[row] = take()
+                anchors.append(self.claim(mark, shown[row], block))
         return replace(block, anchors=tuple(anchors), unlabelled=tuple(unlabelled))
+
+    def claim(self, mark: Mark, text: str, block: MathBlock) -> tuple[str, str]:
+        """Return the anchor of a label and its number."""
+        span = block.math.place(mark.start) or block.span
+        return self.labels.claim(mark.text, "equation", text, "", span, number=text), text
 
     def counts(self, tex: str, rows: Rows, row: int) -> bool:
         """Tell whether a row without label or tag takes a number."""
         policy = self.counter.numbering.config.equations
+        if rows.grouped and any(mark.text for mark in rows.of("label", "group")):
+            policy = "all"  # what refers to the whole must find its parts
         if policy == "labelled" or rows.environment.endswith("*"):
             return False
         if any(mark.row == row for mark in rows.of("notag", "nonumber")):

@@ -31,6 +31,7 @@ from bookbuild.model.walk import map_blocks, map_inlines, walk
 from .formula_faults import Faults
 from .labels import BARE
 from .scope import Scope
+from .tagging import Edit, tagged
 
 _REFERENCE = re.compile(r"\s*\\(?P<kind>eqref|ref)\s*\{(?P<label>[^{}]*)\}\s*")
 _SYMBOLS = 100_000
@@ -41,18 +42,11 @@ _PER_SYMBOL = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Wanted:
     """A formula to set: its TeX with numbers in place of labels, and the way back."""
 
     tex: str
-    edits: tuple[_Edit, ...]
+    edits: tuple[Edit, ...]
     defined: str = ""
     """Definitions that stand before it in the chapter."""
 
@@ -184,36 +178,7 @@ def _numbered(
     math: Math, display: MathBlock | None, known: Mapping[str, str], scope: Scope
 ) -> _Wanted:
     r"""Put `\tag{3.1}` for labels, “(3.1)” for references and the mark after it into the TeX."""
-    rows = read_rows(math.tex)
-    edits: list[_Edit] = []
-    if display is not None and display.after:
-        marks = display.after if display.after.isascii() else f"\\text{{{display.after}}}"
-        edits.append(_insertion(math.tex, rows.ends[-1], marks))
-    tagged = {mark.row for mark in rows.of("tag", "tag*")}
-    counted = dict(display.unlabelled) if display is not None else {}
-    numbers = [n for _, n in display.anchors if n not in counted.values()] if display else []
-    for row, number in counted.items():
-        edits.append(_insertion(math.tex, rows.ends[row], f"\\tag*{{{number}}}"))
-    for mark in rows.marks:
-        if mark.kind == "label":
-            edits.append(_Edit(mark.start, mark.end, ""))
-            number = numbers.pop(0) if numbers and mark.text else ""
-            if number and mark.row not in tagged:
-                tagged.add(mark.row)
-                end = max(rows.ends[mark.row], mark.end)
-                edits.append(_insertion(math.tex, end, f"\\tag*{{{number}}}"))
-        elif mark.kind in ("eqref", "ref"):
-            edits.append(_Edit(mark.start, mark.end, _spelled(math, mark, known, scope)))
-    edits.sort(key=lambda edit: (edit.start, edit.end))
-    tex = math.tex
-    for edit in reversed(edits):
-        tex = tex[: edit.start] + edit.text + tex[edit.end :]
-    return _Wanted(tex, tuple(edits))
-
-
-def _insertion(tex: str, end: int, text: str) -> _Edit:
-    """Return the insertion of `text` at `end`, on a line of its own where a comment may stand."""
-    return _Edit(end, end, f"\n{text}" if "%" in tex[:end] else text)
+    return _Wanted(*tagged(math, display, lambda mark: _spelled(math, mark, known, scope)))
 
 
 def _spelled(math: Math, mark: Mark, known: Mapping[str, str], scope: Scope) -> str:

@@ -82,6 +82,38 @@ def test_numbers_and_targets_are_the_books(project: Path) -> None:
     assert r"50\% \& 100\_000 \#1" in text
 
 
+NUMBERED = r"""# 题
+
+$$
+\begin{align}
+a&=1\\
+b&=2 \label{eq:b}
+\end{align}
+$$
+
+$$
+\begin{subequations}\label{eq:all}
+\begin{align}
+c&=3\\
+d&=4 \label{eq:d}
+\end{align}
+\end{subequations}
+$$
+"""
+
+
+def test_rows_without_a_label_have_the_numbers_of_print(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", {"a.md": NUMBERED}, "math: {numbering: ams}\n")
+    assert run(book, tmp_path / "out").built
+    text = (tmp_path / "out" / "chapters" / "a.tex").read_text("utf-8")
+    assert re.findall(r"([abcd])&=\d\s*\\tag\*\{(.*?)\}", text) == [
+        ("a", "(1.1)"),
+        ("b", "(1.2)"),
+        ("c", "(1.3a)"),
+        ("d", "(1.3b)"),
+    ]
+
+
 def test_places_are_named_in_comments(project: Path) -> None:
     text = (project / "chapters" / "a.tex").read_text("utf-8")
     assert "%% a.md:3\n见" in text

@@ -7,12 +7,12 @@ preamble, written otherwise here, or put in as a drawing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from bookbuild.math.rows import Mark, read_rows
+from bookbuild.math.rows import Mark
 from bookbuild.math.wrappers import ROWS, unwrapped
 from bookbuild.model.nodes import Math, MathBlock
+from bookbuild.passes.tagging import tagged
 
 from .desk import Desk
 from .dialect import to_latex
@@ -44,19 +44,12 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _ABOVE = 0x10FFFF
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    start: int
-    end: int
-    text: str
-
-
 def write_inline_formula(math: Math, desk: Desk) -> str:
     """Return a formula within a line, after the definitions that it needs."""
     before = _definitions(math, desk)
     if _is_drawn(math, desk):
         return before + _drawn(math, desk)
-    tex = to_latex(_inner(_numbered(math, None, desk)), desk.shop.glyphs)
+    tex = to_latex(_inner(_tagged(math, None, desk)), desk.shop.glyphs)
     opening = r"\(\displaystyle " if math.display else r"\("
     return f"{before}{opening}{_tidy(tex)}\\)"
 
@@ -72,7 +65,7 @@ def write_display(node: MathBlock, desk: Desk) -> str:
     if _is_drawn(math, desk):
         tag = "".join(rf"\tag*{{{number}}}" for _, number in node.anchors[:1])
         return f"{before}\\[\n{_drawn(math, desk)}{node.after}{tag}\n\\]"
-    tex = _numbered(math, node, desk)
+    tex = _tagged(math, node, desk)
     whole = _WHOLE.fullmatch(unwrapped(tex))
     if whole and not whole["name"].startswith("eqnarray"):
         name = whole["name"].rstrip("*") + "*"
@@ -170,34 +163,8 @@ def _broken(math: Math) -> bool:
     return math.formula.height > 3.2 and len(math.tex) > 80
 
 
-def _numbered(math: Math, display: MathBlock | None, desk: Desk) -> str:
-    r"""Return the TeX with `\tag*{(3.1)}` for labels, links for references, and the mark after."""
-    rows = read_rows(math.tex)
-    edits: list[_Edit] = []
-    if display is not None and display.after:
-        marks = display.after if display.after.isascii() else f"\\text{{{display.after}}}"
-        edits.append(_insertion(math.tex, rows.ends[-1], marks))
-    tagged = {mark.row for mark in rows.of("tag", "tag*")}
-    numbers = [number for _, number in display.anchors] if display is not None else []
-    for mark in rows.marks:
-        if mark.kind == "label":
-            edits.append(_Edit(mark.start, mark.end, ""))
-            number = numbers.pop(0) if numbers and mark.text else ""
-            if number and mark.row not in tagged:
-                tagged.add(mark.row)
-                end = max(rows.ends[mark.row], mark.end)
-                edits.append(_insertion(math.tex, end, f"\\tag*{{{number}}}"))
-        elif mark.kind in ("eqref", "ref"):
-            edits.append(_Edit(mark.start, mark.end, _reference(mark, desk)))
-    edits.sort(key=lambda edit: (edit.start, edit.end))
-    tex = math.tex
-    for edit in reversed(edits):
-        tex = tex[: edit.start] + edit.text + tex[edit.end :]
-    return tex
-
-
-def _insertion(tex: str, end: int, text: str) -> _Edit:
-    return _Edit(end, end, f"\n{text}" if "%" in tex[:end] else text)
+def _tagged(math: Math, display: MathBlock | None, desk: Desk) -> str:
+    return tagged(math, display, lambda mark: _reference(mark, desk))[0]
 
 
 def _reference(mark: Mark, desk: Desk) -> str:
