@@ -106,7 +106,7 @@ def link(
         report_unused(chapters, report)
     chapters = restated(chapters, registry, words, report)
     if config.references.autolink:
-        chapters = autolink(chapters, words)
+        chapters = autolink(chapters, words, report)
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
     chapters = citations(chapters, config, words, workspace, cache, report)

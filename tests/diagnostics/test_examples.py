@@ -70,6 +70,7 @@ AFTER = {
 """What ends an example that shows only a beginning."""
 SETTINGS = {
     "R208": "references: {unused: true}\n",
+    "R211": "references: {autolink: true}\n",
     "R301": "bibliography: works.bib\n",
     "R304": "bibliography: works.bib\n",
     **dict.fromkeys(("R305", "R307", "R308", "R309", "R310"), "bibliography: works.bib\n"),

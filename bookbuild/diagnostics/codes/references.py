@@ -96,6 +96,14 @@ REFERENCES: tuple[Code, ...] = (
         "::: {.theorem restate=fig:x}\n:::",
         "::: {.theorem restate=thm:x}\n:::",
     ),
+    warning(
+        "R211",
+        "lost-name",
+        "With `references: {autolink: true}` plain words such as 图 3.2 become links; these have "
+        "that form, and nothing in the book has the number, or several things have it.",
+        "见第 9 章",
+        "见[第 9 章]{.plain}",
+    ),
     error(
         "R301",
         "unknown-work",
