@@ -67,9 +67,10 @@
 
   /* The place is that of the block at the top of the window, so that it holds where text above
      grows or shrinks. */
+  const above = (line) => [...document.querySelectorAll("main [id]")].filter(
+    (one) => one.getBoundingClientRect().top <= line);
   const remember = () => {
-    const blocks = [...document.querySelectorAll("main [id]")];
-    const top = blocks.filter((one) => one.getBoundingClientRect().top <= 80).pop();
+    const top = above(80).pop();
     const place = { here, y: scrollY, id: top?.id, offset: top?.getBoundingClientRect().top };
     sessionStorage.setItem(KEY, JSON.stringify(place));
   };
@@ -90,6 +91,18 @@
     location.reload();
   };
   restore();
+
+  /* The pages of the PDF turn to what is read here: the nearest places first. */
+  const channel = new BroadcastChannel("bookbuild.place");
+  let pause = 0;
+  const tell = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const names = above(innerHeight / 3).map((one) => one.id).reverse().slice(0, 50);
+      channel.postMessage([...names, document.querySelector("main h1")?.id ?? ""]);
+    }, 120);
+  };
+  if (!document.getElementById("pages")) addEventListener("scroll", tell, { passive: true });
   page().then((text) => { known = text; });
 
   const events = new EventSource("/-/events");
