@@ -23,6 +23,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "markdown")
 from safety.bombs import TEXTS  # noqa: E402
 from test_markdown_limits import CROWDS, REPEATED  # noqa: E402
 
+from bookbuild.resources import cache_root  # noqa: E402
+
 SIZE = 100_000
 LIMIT = 5.0
 """Seconds that no chapter of this size may take."""
@@ -49,6 +51,8 @@ def check(text: str) -> tuple[float, int]:
         book = Path(folder)
         (book / "book.yaml").write_text("title: 书\nchapters: [a.md]\n", encoding="utf-8")
         (book / "a.md").write_text(text, encoding="utf-8")
+        (book / "cache").mkdir()
+        (book / "cache" / "fonts").symlink_to(cache_root() / "fonts")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         command = [sys.executable, "-m", "bookbuild", "-C", folder, "check"]
         done = subprocess.run(

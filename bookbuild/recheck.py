@@ -8,7 +8,6 @@ findings, so the next check only asks the same questions again.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from bookbuild.cache import Cache, digest
@@ -57,8 +56,16 @@ def _anew(workspace: Workspace, cache: Cache, progress: Progress) -> list[Diagno
 
 
 def _written(workspace: Workspace, found: list[Diagnostic]) -> bytes:
-    looks = [[*astuple(look), seen] for look, seen in workspace.looks.items()]
-    return json.dumps([looks, [astuple(one) for one in found]]).encode()
+    looks = [[*_parts(look), seen] for look, seen in workspace.looks.items()]
+    return json.dumps([looks, list(map(_parts, found))]).encode()
+
+
+def _parts(value: Any) -> Any:
+    """Return a dataclass as lists; `astuple` copies every string on the way."""
+    if value.__class__ is tuple:
+        return list(map(_parts, value))
+    names = getattr(value, "__dataclass_fields__", None)
+    return value if names is None else [_parts(getattr(value, name)) for name in names]
 
 
 def _recall(stored: bytes | None, workspace: Workspace) -> list[Diagnostic] | None:
