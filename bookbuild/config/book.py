@@ -102,7 +102,7 @@ _PART = Record(
         "part": Key(Located(_LINE), "title of the part", required=True),
         "id": Key(
             Located(Text(pattern=r"[^\s;；,，\[\]@{}#]+", asks="a label such as part:basics")),
-            "label of the part, for references such as [@part:basics]",
+            "label of the part, for references such as `[@part:basics]`",
         ),
         "unnumbered": Key(Flag(), "the part takes no number"),
         "chapters": Key(Many(_PATH, filled=True), "its chapters, in order", required=True),
