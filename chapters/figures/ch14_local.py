@@ -1,5 +1,7 @@
 """等变局部去噪器把三条训练信号的片段拼成新的信号。"""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import INK, save, use_book_style
@@ -24,7 +26,7 @@ def sample(n):
     """Ancestral sampling from noise level 10 down to 0.02."""
     rng, levels = np.random.default_rng(4), np.geomspace(10, 0.02, 61)
     x = levels[0] * rng.standard_normal((n, LENGTH))
-    for a, b in zip(levels[:-1], levels[1:], strict=True):
+    for a, b in itertools.pairwise(levels):
         guess = local(x, a)
         spread = b * np.sqrt(1 - b**2 / a**2)
         x = guess + b**2 / a**2 * (x - guess) + spread * rng.standard_normal(x.shape)

@@ -1,5 +1,7 @@
 """一维三峰数据的概率流轨线与一致性函数。"""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import INK, save, use_book_style
@@ -21,7 +23,7 @@ def denoised(x, s):
 def follow(x, levels):
     """Integrate the probability flow along `levels` by the midpoint rule; all states."""
     path = [x]
-    for s, r in zip(levels[:-1], levels[1:], strict=True):
+    for s, r in itertools.pairwise(levels):
         m = np.sqrt(s * r)
         y = x + (m - s) * (x - denoised(x, s)) / s
         x = x + (r - s) * (y - denoised(y, m)) / m

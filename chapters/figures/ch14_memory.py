@@ -1,5 +1,7 @@
 """起点与终点的记忆，以及由此产生的微调偏差。"""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import INK, save, use_book_style
@@ -24,7 +26,7 @@ def right_share(starts, copies):
     rng = np.random.default_rng(0)
     x = np.repeat(starts, copies)
     times = T * (1 - np.linspace(0, 1, 201)) ** 2 + 1e-3
-    for t, u in zip(times[:-1], times[1:], strict=True):
+    for t, u in itertools.pairwise(times):
         h = t - u
         # g^2 = 2: the flow has x + s, the noise adds kappa times the score.
         drift = x + (1 + KAPPA) * score(x, t)

@@ -1,5 +1,7 @@
 """均方误差曲线、它的矩形和，以及离散误差随步数的变化。"""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import INK, save, use_book_style
@@ -27,7 +29,7 @@ def main() -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(4.9, 2.4))
     gamma = np.linspace(0.02, 6, 600)
     grid = np.geomspace(0.15, 6, 9)
-    for low, high in zip(grid[:-1], grid[1:], strict=True):
+    for low, high in itertools.pairwise(grid):
         piece = np.linspace(low, high, 60)
         top = two_points(low)[0]
         left.fill_between(piece, two_points(piece), top, color=INK[1], alpha=0.35, lw=0)

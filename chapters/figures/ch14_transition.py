@@ -19,7 +19,7 @@ def clone(b):
 def own_weight(d, info, rounds):
     """Average weight of the point that made x, at the given information per dimension."""
     rng = np.random.default_rng(d)
-    n = int(round(np.exp(ALPHA * d)))
+    n = round(np.exp(ALPHA * d))
     s2 = 1 / (np.exp(2 * info) - 1)
     total = np.zeros(len(info))
     for _ in range(rounds):

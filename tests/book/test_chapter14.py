@@ -38,31 +38,36 @@ def density(x, t):
     return parts(x, t).sum(-1)
 
 
+def shares(x, t):
+    """Posterior shares of the components, safe far away."""
+    log = np.log(SHARE) - (np.asarray(x)[..., None] - POINTS) ** 2 / (2 * (STD**2 + t**2))
+    q = np.exp(log - log.max(-1, keepdims=True))
+    return q / q.sum(-1, keepdims=True)
+
+
 def denoise(x, t):
     """E[x_0 | x_t = x] by summing the components' regressions."""
-    q = parts(x, t)
-    x = np.asarray(x)[..., None]
-    each = POINTS + STD**2 / (STD**2 + t**2) * (x - POINTS)
-    return (q * each).sum(-1) / q.sum(-1)
+    each = POINTS + STD**2 / (STD**2 + t**2) * (np.asarray(x)[..., None] - POINTS)
+    return (shares(x, t) * each).sum(-1)
 
 
 def second(x, t):
     """E[x_0^2 | x_t = x]."""
-    q = parts(x, t)
-    x = np.asarray(x)[..., None]
     gain = STD**2 / (STD**2 + t**2)
-    each = (POINTS + gain * (x - POINTS)) ** 2 + gain * t**2
-    return (q * each).sum(-1) / q.sum(-1)
+    each = (POINTS + gain * (np.asarray(x)[..., None] - POINTS)) ** 2 + gain * t**2
+    return (shares(x, t) * each).sum(-1)
 
 
 def flow(x, t):
     return (x - denoise(x, t)) / t
 
 
-def carry(x, t, r):
+def carry(x, t, r, rtol=1e-10):
     """The flow map by an adaptive solver of high accuracy."""
+    if t == r:
+        return np.atleast_1d(x).astype(float)
     run = solve_ivp(
-        lambda s, y: flow(y, s), (t, r), np.atleast_1d(x), rtol=1e-10, atol=1e-12, method="DOP853"
+        lambda s, y: flow(y, s), (t, r), np.atleast_1d(x), rtol=rtol, atol=1e-12, method="DOP853"
     )
     return run.y[:, -1]
 
@@ -89,24 +94,20 @@ def test_ode_transport_gauss_param():
 
 @checks("cdbound split")
 def test_cdbound_split():
-    # A student that is wrong by a smooth amount, a teacher that takes Euler steps.
+    # A student of the book's form, a teacher that takes Euler steps: any student will do.
     grid = np.geomspace(0.05, 2.0, 9)
-    x0 = RNG.choice(POINTS, 1500, p=SHARE) + STD * RNG.standard_normal(1500)
-    xs = {grid[-1]: x0 + grid[-1] * RNG.standard_normal(1500)}
+    x0 = RNG.choice(POINTS, 400, p=SHARE) + STD * RNG.standard_normal(400)
+    xs = {grid[-1]: x0 + grid[-1] * RNG.standard_normal(400)}
     for t, r in itertools.pairwise(grid[::-1]):
-        xs[r] = carry(xs[t], t, r)
+        xs[r] = carry(xs[t], t, r, 1e-8)
     end = xs[grid[0]]
 
     def student(x, t):
-        return np.interp(x, knots, exact[t]) + 0.05 * np.sin(3 * x) * (1 - grid[0] / t)
+        keep = 0.64 / ((t - grid[0]) ** 2 + 0.64)
+        return keep * x + (1 - keep) * np.tanh(2 * x / np.hypot(t, 0.8))
 
-    knots = np.linspace(-12, 12, 1201)
-    exact = {t: carry(knots, t, grid[0]) for t in grid}
-    for t in grid[:-1]:
-        assert np.isclose(
-            np.sqrt(np.mean((np.interp(xs[t], knots, exact[t]) - end) ** 2)), 0, atol=2e-3
-        )
-    lip = max(np.abs(np.diff(student(knots, t)) / np.diff(knots)).max() for t in grid)
+    knots = np.linspace(-9, 9, 4001)
+    lip = max(np.abs(np.diff(student(knots, t)) / np.diff(knots)).max() for t in grid) * 1.001
     total, solver = 0.0, 0.0
     for r, t in itertools.pairwise(grid):
         guess = xs[t] + (r - t) * flow(xs[t], t)
@@ -146,9 +147,9 @@ def test_ctgrad_ctvar_ctexpand_continuous():
         return slope(lambda p: model(x, t, p), theta)
 
     def tangent(x, speed):
-        return slope(lambda s: model(x, s, theta), t) + slope(
-            lambda y: model(y, t, theta), x
-        ) * speed
+        return (
+            slope(lambda s: model(x, s, theta), t) + slope(lambda y: model(y, t, theta), x) * speed
+        )
 
     def gradient(h, sampled):
         def inside(x, eps):
@@ -278,8 +279,8 @@ def test_eulererr_lagrangeerr():
     path = run.sol(nodes)[0]
     rest = np.array(
         [
-            slope(lambda q, y=y: wrong(y, q), q) + slope(lambda z, q=q: wrong(z, q), y)
-            * linear_speed(y, q)
+            slope(lambda q, y=y: wrong(y, q), q)
+            + slope(lambda z, q=q: wrong(z, q), y) * linear_speed(y, q)
             for y, q in zip(path, nodes, strict=True)
         ]
     )
@@ -363,8 +364,6 @@ def test_debruijn_klint():
         p, q = pair(t)
         return integral(p * np.gradient(np.log(p / q), X) ** 2, X)
 
-    X_small = np.abs(X) < 6
-    assert X_small.any()
     for t in (0.1, 0.5):
         assert np.isclose(slope(kl, t, 1e-3), -fisher(t), rtol=1e-3)
     total = quad(fisher, 0.1, 1.0, epsabs=1e-6)[0]
@@ -467,8 +466,9 @@ def test_dpochain_dpo_dpostep():
             args[name, t] = -weight * delta
     # Jensen: the loss of the average is below the average of the losses.
     scale, count = 1.7, len(steps)
-    inside = scale * sum((WEIGHTS * (args["w", t])).sum() - (WEIGHTS * args["l", t]).sum()
-                         for t in steps)
+    inside = scale * sum(
+        (WEIGHTS * (args["w", t])).sum() - (WEIGHTS * args["l", t]).sum() for t in steps
+    )
     exact = np.log1p(np.exp(-inside))
     bound = 0.0
     for t in steps:
@@ -520,8 +520,9 @@ def test_hjb_gradv_lean_am_vbias():
     # The end's law when starts keep their own law: each start is tilted by itself.
     rho, c = 0.8, 0.9
     start = np.linspace(-6, 6, 601)
-    joint = norm.pdf(start)[:, None] * gauss(X[None, ::10], rho * c * start[:, None],
-                                             c**2 * (1 - rho**2))
+    joint = norm.pdf(start)[:, None] * gauss(
+        X[None, ::10], rho * c * start[:, None], c**2 * (1 - rho**2)
+    )
     reward = np.exp(0.7 * X[::10])
     h = joint @ reward / joint.sum(1)
     tilted = joint * reward / h[:, None]
@@ -565,7 +566,7 @@ def test_memoryless_memory_logcorr():
             drift = u + 0.5 * kappa * square(t) / total(t)
             return [drift * y[0], 2 * drift * y[1] - kappa * square(t)]
 
-        run = solve_ivp(moments, (end, 1e-6), [total(end), total(end)], rtol=1e-9, atol=1e-11)
+        run = solve_ivp(moments, (end, 1e-4), [total(end), total(end)], rtol=1e-9, atol=1e-11)
         cov, var = run.y[:, -1]
         assert np.isclose(var, c**2, rtol=1e-4)
         corr = cov / np.sqrt(total(end) * var)
@@ -614,8 +615,8 @@ def test_smc_twist():
 
 def mmse(t):
     """Mean square error of the mixture at noise t by quadrature over x_t."""
-    p = density(X, t)
-    return integral(p * (second(X, t) - denoise(X, t) ** 2), X)
+    wide = (3 + 8 * t) * np.linspace(-1, 1, 1201)
+    return integral(density(wide, t) * (second(wide, t) - denoise(wide, t) ** 2), wide)
 
 
 @checks("martingale kl gammaclock ancestral")
@@ -756,7 +757,9 @@ def test_curvature_speciation_clone():
     size = np.linalg.norm(m)
 
     def potential(x, a, v):
-        return -np.logaddexp(-((x - a * m) ** 2).sum() / (2 * v), -((x + a * m) ** 2).sum() / (2 * v))
+        return -np.logaddexp(
+            -((x - a * m) ** 2).sum() / (2 * v), -((x + a * m) ** 2).sum() / (2 * v)
+        )
 
     for t in (0.2, 0.6, 1.0):
         a = np.exp(-t)
@@ -789,9 +792,9 @@ def test_rem_collapsetime():
     d, a, s, c = 6, 0.7, 0.8, 1.3
     v = a**2 * c**2 + s**2
     x = RNG.standard_normal(d) * np.sqrt(v)
-    one = np.prod([
-        integral(gauss(X, 0, c**2) * np.exp(-((xi - a * X) ** 2) / (2 * s**2)), X) for xi in x
-    ])
+    one = np.prod(
+        [integral(gauss(X, 0, c**2) * np.exp(-((xi - a * X) ** 2) / (2 * s**2)), X) for xi in x]
+    )
     law = np.prod(gauss(x, 0, v)) * (2 * np.pi * s**2) ** (d / 2)
     assert np.isclose(one, law)
     typical = -0.5 * np.log(v / s**2) - 0.5
