@@ -49,7 +49,7 @@ def main() -> None:
     left.set_ylabel("$x_t$")
     left.set_ylim(-5, 5)
     grid = np.linspace(-2.4, 2.4, 400)
-    for t, style in ((0.3, ":"), (0.8, "--"), (4.0, "-")):
+    for t, style in ((0.3, ":"), (0.8, "-."), (4.0, "-")):
         x = grid * np.sqrt(1 + t**2)
         end = follow(x, np.geomspace(t, 0.01, 201))[-1]
         right.plot(grid, end, style, color=INK[0], label=f"$f$，$t={t:g}$")

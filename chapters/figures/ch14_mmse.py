@@ -44,6 +44,8 @@ def main() -> None:
         right.loglog(steps, gap, marker=mark, ms=3, lw=1, label=f"$k={k}$")
     span = np.log(1e8)
     right.loglog(steps, 4 * span * (1 + span) / steps, "--", color=INK[5], lw=0.9)
+    right.set_xticks([20, 50, 100, 200, 500], ["20", "50", "100", "200", "500"])
+    right.minorticks_off()
     right.set_xlabel("步数 $N$")
     right.set_ylabel("离散项")
     right.legend(fontsize=7)

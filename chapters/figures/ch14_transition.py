@@ -50,7 +50,7 @@ def main() -> None:
     left.set_ylim(0, 1.05)
     left.legend(fontsize=7)
     info = np.linspace(0.06, 0.5, 23)
-    for d, rounds, mark in ((8, 3000, "o"), (16, 1000, "s"), (32, 120, "D")):
+    for d, rounds, mark in ((8, 3000, "o"), (16, 1000, "s"), (32, 400, "D")):
         right.plot(info, own_weight(d, info, rounds), marker=mark, ms=2.5, lw=1, label=f"$d={d}$")
     right.axvline(ALPHA, color=INK[5], lw=0.8, ls=":")
     right.set_xlabel("每维互信息 $I/d$")
