@@ -20,9 +20,7 @@ def wrapped(theta, sigma):
 def angle(omega, sigma):
     """Return the density of the rotation angle under IGSO(3)."""
     n = np.arange(200)
-    series = (2 * n + 1) * np.exp(-n * (n + 1) * sigma**2 / 2) * np.sin(
-        (n + 0.5) * omega[:, None]
-    )
+    series = (2 * n + 1) * np.exp(-n * (n + 1) * sigma**2 / 2) * np.sin((n + 0.5) * omega[:, None])
     return (1 - np.cos(omega)) / np.pi * series.sum(1) / np.sin(omega / 2)
 
 
