@@ -41,9 +41,7 @@ def main() -> None:
         each = np.maximum(0, np.log2(power / tau) / 2)
         left.plot(part, each.sum() / SIDE**2, "o", color=colour, ms=4)
         total, _ = np.histogram(radius, edges, weights=each)
-        right.plot(
-            (edges[1:] + edges[:-1]) / 2, total / 2, color=colour, label=f"{part * 100:g}%"
-        )
+        right.plot((edges[1:] + edges[:-1]) / 2, total / 2, color=colour, label=f"{part * 100:g}%")
         print(part, each.sum() / SIDE**2)
     left.set(xlabel="失真占方差的比例", ylabel="码率（比特/像素）", xlim=(5e-4, 1), ylim=(1e-3, 10))
     left.invert_xaxis()

@@ -23,8 +23,9 @@ def main() -> None:
     us = np.linspace(0, 1, 41)
     ways = {
         "线性": lambda u: (1 - u) * start + u * end,
-        "球面": lambda u: (np.sin((1 - u) * angle) * start + np.sin(u * angle) * end)
-        / np.sin(angle),
+        "球面": lambda u: (
+            (np.sin((1 - u) * angle) * start + np.sin(u * angle) * end) / np.sin(angle)
+        ),
         "余弦—正弦": lambda u: np.cos(np.pi * u / 2) * start + np.sin(np.pi * u / 2) * end,
     }
     low, high = chi.ppf([0.005, 0.995], DIM) / np.sqrt(DIM)

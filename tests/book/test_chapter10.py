@@ -222,7 +222,9 @@ def test_shift_factor_terminal_noisecov():
     assert np.isclose((whitened**2).mean(), 1) and np.allclose(whitened.mean(0), 0)
     for a, s, c in [(0.8, 0.6, 5.49), (0.3, 0.7, 0.2)]:
         assert np.isclose(np.log((a * c) ** 2 / s**2), np.log(a * a / (s * s)) + 2 * np.log(c))
-    assert np.isclose(1 / 0.18215, 5.49, atol=0.001) and np.isclose(2 * np.log(5.49), 3.41, atol=0.01)
+    assert np.isclose(1 / 0.18215, 5.49, atol=0.001) and np.isclose(
+        2 * np.log(5.49), 3.41, atol=0.01
+    )
     beta = np.linspace(np.sqrt(0.00085), np.sqrt(0.012), 1000) ** 2
     kept = np.prod(1 - beta)
     assert np.isclose(np.sqrt(kept), 0.068, atol=5e-4)
@@ -283,7 +285,9 @@ def test_lsgm_jointbound_jointproof_rateint():
     m, rho2, v = 0.8, 0.09, 1.4
     truth = 0.5 * (np.log(v / rho2) + (m * m + rho2) / v - 1)
     q = gauss(X, m, rho2)
-    assert np.isclose(integral(q * (np.log(np.maximum(q, 1e-300)) - norm.logpdf(X, 0, np.sqrt(v))), X), truth)
+    assert np.isclose(
+        integral(q * (np.log(np.maximum(q, 1e-300)) - norm.logpdf(X, 0, np.sqrt(v))), X), truth
+    )
 
     def error(lam, slip=1.0):
         # Mean square of eps - slip · (best denoiser of the prior), z_0 from the coder.
@@ -317,7 +321,12 @@ def test_lsgm_jointbound_jointproof_rateint():
     assert np.isclose(left, right, atol=0.01)
     assert np.isclose((1 / s**2 - 1 / total) * s * s, expit(np.log(a * a / s**2) + np.log(rho2)))
     for v1, v2 in [(2.0, 0.1), (0.5, 0.02)]:
-        got = 0.5 * quad(lambda y, v1=v1, v2=v2: expit(y + np.log(v1)) - expit(y + np.log(v2)), -60, 60)[0]
+        got = (
+            0.5
+            * quad(lambda y, v1=v1, v2=v2: expit(y + np.log(v1)) - expit(y + np.log(v2)), -60, 60)[
+                0
+            ]
+        )
         assert np.isclose(got, 0.5 * np.log(v1 / v2))
 
 
@@ -382,7 +391,10 @@ def test_w2_total_dpi_jac_noisy():
     moved = curved(base + xi @ np.linalg.cholesky(cov).T) - curved(base)
     assert np.isclose((moved**2).sum(1).mean(), np.trace(jac @ cov @ jac.T), rtol=0.01)
     h = 1e-3
-    lap = sum(curved(base + h * e) + curved(base - h * e) - 2 * curved(base) for e in np.eye(2)) / h**2
+    lap = (
+        sum(curved(base + h * e) + curved(base - h * e) - 2 * curved(base) for e in np.eye(2))
+        / h**2
+    )
     r = target - curved(base)
     size = 0.05
     got = ((target - curved(base + size * xi)) ** 2).sum(1).mean() - r @ r
@@ -430,7 +442,12 @@ def test_norm_chernoff_mgf_angle_rare():
     for d in (8, 64):
         mean = np.sqrt(2) * np.exp(gammaln((d + 1) / 2) - gammaln(d / 2))
         r = np.linspace(0, np.sqrt(d) + 12, 40001)
-        log = (d - 1) * np.log(np.maximum(r, 1e-300)) - r * r / 2 - (d / 2 - 1) * np.log(2) - gammaln(d / 2)
+        log = (
+            (d - 1) * np.log(np.maximum(r, 1e-300))
+            - r * r / 2
+            - (d / 2 - 1) * np.log(2)
+            - gammaln(d / 2)
+        )
         density = np.exp(log)
         assert np.isclose(integral(density, r), 1) and np.isclose(integral(density * r, r), mean)
         assert np.isclose(mean, np.sqrt(d) * (1 - 1 / (4 * d)), atol=0.1 * d**-1.5)
@@ -439,7 +456,13 @@ def test_norm_chernoff_mgf_angle_rare():
             assert chi2.sf(d * (1 + u), d) <= np.exp(-d / 2 * (u - np.log(1 + u)))
             assert chi2.cdf(d * (1 - u), d) <= np.exp(-d / 2 * (-u - np.log(1 - u)))
         for s in (-0.7, 0.2):
-            got = quad(lambda y, s=s, d=d: np.exp(s * y + chi2.logpdf(y, d)), 0, 60 * d, limit=800, points=[d])[0]
+            got = quad(
+                lambda y, s=s, d=d: np.exp(s * y + chi2.logpdf(y, d)),
+                0,
+                60 * d,
+                limit=800,
+                points=[d],
+            )[0]
             assert np.isclose(got, (1 - 2 * s) ** (-d / 2), rtol=1e-5)
     a, b = RNG.standard_normal((2, 100_000, 12))
     cosine = (a * b).sum(1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
