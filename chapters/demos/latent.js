@@ -246,7 +246,6 @@ export function mount(el) {
     const count = way === "walk" ? Math.min(SHOWN, walked.length) : SHOWN;
     const size = Math.min(height - 26, (width - 10 * (SHOWN + 1)) / (SHOWN + 1));
     const gap = 10;
-    pen.fillStyle = colour("muted");
     pen.textAlign = "center";
     const show = (z, k, words, strong) => {
       const left = gap / 2 + k * (size + gap);
@@ -256,6 +255,7 @@ export function mount(el) {
         pen.lineWidth = 3;
         pen.strokeRect(left - 1, 3, size + 2, size + 2);
       }
+      pen.fillStyle = colour("muted");
       pen.fillText(words, left + size / 2, size + 20);
     };
     for (let k = 0; k < count; k++) {

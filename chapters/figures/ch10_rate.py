@@ -43,11 +43,12 @@ def main() -> None:
         total, _ = np.histogram(radius, edges, weights=each)
         right.plot((edges[1:] + edges[:-1]) / 2, total / 2, color=colour, label=f"{part * 100:g}%")
         print(part, each.sum() / SIDE**2)
-    left.set(xlabel="失真占方差的比例", ylabel="码率（比特/像素）", xlim=(5e-4, 1), ylim=(1e-3, 10))
+    left.set(xlabel="失真占方差的比例", ylabel="码率（比特/像素）", xlim=(5e-4, 1), ylim=(1e-2, 10))
     left.invert_xaxis()
     right.set(xlabel="径向频率", ylabel="每单位频率的比特")
     right.set_xlim(0, 45)
-    right.legend(title="失真", fontsize=8, title_fontsize=8)
+    right.set_ylim(0, 950)
+    right.legend(title="失真", fontsize=8, title_fontsize=8, ncol=3, columnspacing=0.8)
     save(figure, "ch10-rate")
 
 

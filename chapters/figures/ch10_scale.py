@@ -26,6 +26,8 @@ def main() -> None:
     dots = np.geomspace(0.1, 10, 13)
     right.plot(dots, [40 * loss(s, 40) for s in dots], "o", color=INK[1], ms=3.5, label="$N=40$")
     right.set(xscale="log", yscale="log", xlabel="标准差 $c$", ylabel="误差乘以 $N$")
+    right.set_yticks([1, 2, 5, 10], ["1", "2", "5", "10"])
+    right.minorticks_off()
     right.legend(fontsize=8)
     save(figure, "ch10-scale")
 

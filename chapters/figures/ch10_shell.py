@@ -35,8 +35,8 @@ def main() -> None:
         five, mid, top = np.quantile(norms, [0.05, 0.5, 0.95], axis=1)
         right.fill_between(us, five, top, color=colour, alpha=0.18, lw=0)
         right.plot(us, mid, color=colour, ls=style, label=name)
-    right.set(xlabel="$u$", ylabel=r"$\|z\|/\sqrt{d}$", xlim=(0, 1), ylim=(0.6, 1.2))
-    right.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.16, 0.14))
+    right.set(xlabel="$u$", ylabel=r"$\|z\|/\sqrt{d}$", xlim=(0, 1), ylim=(0.6, 1.35))
+    right.legend(fontsize=7, loc="upper center", ncol=3, columnspacing=0.8, handlelength=1.4)
     save(figure, "ch10-shell")
 
 
