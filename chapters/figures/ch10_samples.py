@@ -24,7 +24,7 @@ def main() -> None:
         for y, line in enumerate(grey[row, column]):
             starts = np.flatnonzero(np.diff(line, prepend=-1))
             for x, end in zip(starts, [*starts[1:], SIDE], strict=True):
-                paths[line[x]].append(f"M{left + x} {top + y}h{end - x}.06v1.06h-{end - x}.06z")
+                paths[line[x]].append(f"M{left + x} {top + y}h{end - x}.25v1.25h-{end - x}.25z")
     wide, high = 16 * (SIDE + GAP), 4 * (SIDE + GAP)
     shapes = "\n".join(
         f'<path fill="#{3 * f"{round(255 * (k + 0.5) / LEVELS):02x}"}" d="{"".join(parts)}"/>'

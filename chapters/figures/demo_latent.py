@@ -30,7 +30,8 @@ def main() -> None:
         round_ = (np.sin((1 - u) * angle) * start + np.sin(u * angle) * end) / np.sin(angle)
         for axis, z in zip(axes[:, column], (straight, round_), strict=True):
             image = np.tanh(1.2 * np.tensordot(z, rows, 1))
-            axis.contourf(image[::-1], levels=np.linspace(-1, 1, 10), cmap="gray")
+            shades = axis.contourf(image[::-1], levels=np.linspace(-1, 1, 10), cmap="gray")
+            shades.set(edgecolor="face", linewidth=0.4)  # no seams between the shades
             axis.set_aspect("equal")
             axis.set(xticks=[], yticks=[])
             axis.set_xlabel(rf"$\|z\|/\sqrt{{d}}={np.linalg.norm(z) / 8:.2f}$", fontsize=7)
