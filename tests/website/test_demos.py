@@ -19,7 +19,7 @@ from .conftest import make
 
 SCRIPTS = ROOT / "chapters" / "demos"
 POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
-TESTED = ("forward", "langevin", "paths", "schedules")
+TESTED = ("forward", "langevin", "latent", "paths", "schedules")
 CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
 FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
 
@@ -227,6 +227,66 @@ def test_paths_agree_with_the_flow_computed_here(operate: Operate) -> None:
     before = demo.text("distance")
     demo.press("噪声强度 η", "End")
     assert demo.text("distance") != before
+
+
+def normals(seed: int, count: int) -> np.ndarray[Any, Any]:
+    """Return the first normal numbers of the demonstrations' generator (mulberry32, Box–Muller)."""
+    state, drawn = seed, []
+
+    def product(a: int, b: int) -> int:
+        return (a * b) & 0xFFFFFFFF
+
+    for _ in range(2 * count):
+        state = (state + 0x6D2B79F5) & 0xFFFFFFFF
+        bits = product(state ^ (state >> 15), 1 | state)
+        bits = ((bits + product(bits ^ (bits >> 7), 61 | bits)) & 0xFFFFFFFF) ^ bits
+        drawn.append((bits ^ (bits >> 14)) / 2**32)
+    radius = np.sqrt(-2 * np.log(1 - np.array(drawn[::2])))
+    return np.asarray(radius * np.cos(2 * np.pi * np.array(drawn[1::2])))
+
+
+def test_ways_through_latent_space_have_the_norms_of_chapter_10(operate: Operate) -> None:
+    demo = operate("latent")
+    start, end = np.split(normals(1, 128), 2)
+    angle = np.arccos(start @ end / np.linalg.norm(start) / np.linalg.norm(end))
+
+    def shows(z: np.ndarray[Any, Any], first: np.ndarray[Any, Any]) -> None:
+        size = float(np.linalg.norm(z))
+        assert demo.number("norm") == pytest.approx(size, abs=1e-3)
+        assert demo.number("ratio") == pytest.approx(size / math.sqrt(len(z)), abs=1e-3)
+        density = -(size**2) / 2 - len(z) / 2 * math.log(2 * math.pi)
+        assert demo.number("density") == pytest.approx(density, abs=1e-2)
+        assert demo.number("distance") == pytest.approx(float(np.linalg.norm(z - first)), abs=1e-3)
+
+    shows((start + end) / 2, start)  # the middle of the line lies deep within the shell
+    assert demo.number("ratio") < 0.8 and demo.number("quantile") < 0.01
+    assert demo.text("ends") == f"{math.degrees(angle):.1f}°"
+    pale = demo.number("contrast")
+    demo.press("走法", "ArrowDown")
+    shows((start + end) * math.sin(angle / 2) / math.sin(angle), start)
+    assert demo.number("ratio") == pytest.approx(1, abs=0.15)
+    assert demo.number("contrast") > pale
+    demo.press("位置 u", "End")
+    shows(end, start)
+    assert demo.text("angle") == demo.text("ends")
+    demo.press("维数 d", "ArrowDown")
+    shows(normals(1, 512)[256:], normals(1, 256))
+    demo.press("维数 d", "ArrowUp", "ArrowUp", "ArrowUp")
+    four = normals(1, 4)
+    demo.press("位置 u", "Home")
+    shows(four, four)
+    square = float(four @ four)  # four degrees of freedom: 1 - e^(-s/2) (1 + s/2)
+    exact = 1 - math.exp(-square / 2) * (1 + square / 2)
+    assert demo.number("quantile") == pytest.approx(exact, rel=5e-3)
+    demo.press("走法", "ArrowDown")
+    noise = normals(1001, 8)
+    demo.press("走一步", "Enter", "Enter")
+    one = math.sqrt(1 - 0.35**2) * four + 0.35 * noise[:4]
+    shows(math.sqrt(1 - 0.35**2) * one + 0.35 * noise[4:], four)
+    assert demo.page.inner_text("[role=status]") == "已走2步"
+    before = demo.text("norm")
+    demo.press("换一对端点", "Enter")
+    assert demo.text("norm") != before and demo.number("distance") == 0
 
 
 @pytest.mark.parametrize("width", [375, 1440])
