@@ -3,6 +3,8 @@
 from .book import (
     ANSWERS,
     FILE,
+    LANGUAGE_TAG,
+    SIZE_LIMIT,
     Answers,
     Author,
     BookConfig,
@@ -22,6 +24,8 @@ __all__ = [
     "ANSWERS",
     "FILE",
     "FORMULA_FORMS",
+    "LANGUAGE_TAG",
+    "SIZE_LIMIT",
     "THEMES",
     "Answers",
     "Author",
