@@ -87,7 +87,7 @@ class Commands(click.Group):
 def main(
     context: click.Context, folder: Path, quiet: bool, verbose: bool, lang: str | None
 ) -> None:
-    """Compile a book from Markdown to PDF and EPUB."""
+    """Compile a book from Markdown to PDF, EPUB, web pages and LaTeX."""
     context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 

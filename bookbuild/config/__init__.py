@@ -2,6 +2,7 @@
 
 from .book import (
     ANSWERS,
+    BOOK_KEYS,
     FILE,
     LANGUAGE_TAG,
     SIZE_LIMIT,
@@ -22,6 +23,7 @@ from .tex import TexConfig
 
 __all__ = [
     "ANSWERS",
+    "BOOK_KEYS",
     "FILE",
     "FORMULA_FORMS",
     "LANGUAGE_TAG",

@@ -63,6 +63,8 @@ def import_site(
     site = look_at(workspace, report)
     order, told = find_order(site, report)
     pages = _in_order(order)
+    if report.has_errors:
+        return None
     if not pages:
         hint = "name the folder that holds the chapters, files ending in .md"
         report.add("N107", f"no chapter was found in `{site.name[:200]}`", None, hint=hint)

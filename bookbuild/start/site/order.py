@@ -56,7 +56,7 @@ class Order:
 
     def put(self, path: str, kind: Kind, part: str = "") -> None:
         """Place a file of the site; one that is placed already stays where it is."""
-        title = " ".join(part.split()) if kind == "chapter" else ""
+        title = " ".join(_UNNAMEABLE.sub(" ", part).split()) if kind == "chapter" else ""
         self.pages.setdefault(path, Page(path, kind, title))
 
     def _kind(self, path: str, part: str) -> Kind:

@@ -34,9 +34,15 @@ _FEWEST = 2
 
 
 def find_order(site: Site, report: Report) -> tuple[Order, About]:
-    """Return the pages in order, and what settings say of the book."""
+    """Return the pages in order, and what settings say of the book.
+
+    Where a navigation file cannot be read, that is reported and there are no pages: their names
+    would give another order than the one that is meant.
+    """
     for read in (_mkdocs, _jupyter, _summary):
         found = read(site, report)
+        if report.has_errors:
+            return Order(site, "", report), About()
         if found is not None and found[0].pages:
             return found
     for path in filter(site.has, _homes(site)):

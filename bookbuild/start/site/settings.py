@@ -82,7 +82,8 @@ def about_mdbook(site: Site, path: str, report: Report) -> About:
         told: Any = json.loads(text) if path.endswith(".json") else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
         found = _PLACE.search(str(fault))
-        span = Span(path, int(found[1]), int(found[2])) if found else Span(path, 1, 1)
+        line, column = map(int, found.groups()) if found else (text.rstrip().count("\n") + 1, 1)
+        span = Span(path, line, column)
         reason = re.sub(r"\s*(?:\(at|: line \d).*", "", str(fault))[:200]
         report.add("N106", f"`{path}` cannot be read: {reason.lower()}", span)
         return About()
