@@ -23,8 +23,13 @@ from bookbuild.workspace import Workspace
 
 from . import cures
 from .cures import Cure
-from .programs import browser_version, library_versions, version_of
+from .programs import browser_version, library_versions, tex_files, version_of
 
+_TEX_FILES = (
+    *("ctexbook.cls", "xeCJKfntef.sty", "ulem.sty", "unicode-math.sty", "latinmodern-math.otf"),
+    *("tcolorbox.sty", "fvextra.sty", "tocloft.sty", "longtable.sty"),
+)
+"""One file of each package of a distribution that the LaTeX edition loads."""
 ALL = frozenset({"pdf", "epub", "html", "tex"})
 OLDEST_PYTHON = (3, 11)
 _ROLES = {
@@ -148,5 +153,7 @@ def _tex() -> Iterator[Finding]:
     tex = frozenset({"tex"})
     yield Finding("xelatex", *words, version_of("xelatex"), cures.TEX, tex)
     yield Finding("xdvipdfmx", *words, version_of("xdvipdfmx"), cures.TEX, tex)
+    words = ("what the LaTeX edition loads", "LaTeX 版用到的宏包")
+    yield Finding("TeX packages", *words, tex_files(_TEX_FILES), cures.TEX, tex)
     words = ("`make` in the LaTeX project", "LaTeX 工程里的 `make`")
     yield Finding("latexmk", *words, version_of("latexmk", "-version"), cures.LATEXMK)

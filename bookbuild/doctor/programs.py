@@ -61,6 +61,14 @@ def browser_version() -> str:
     return next(filter(None, found), "")
 
 
+def tex_files(names: Sequence[str]) -> str:
+    """Return how many of some files TeX finds, such as `3/3`; "" where one is missing."""
+    path = shutil.which("kpsewhich")
+    done = _run([path, *names]) if path else None
+    found = len(done.stdout.split("\n")) - 1 if done else 0
+    return f"{found}/{len(names)}" if found == len(names) else ""
+
+
 def library_versions(names: Sequence[str]) -> dict[str, str]:
     """Return the versions of Pango and, by one of its `names`, HarfBuzz; of none that fails.
 

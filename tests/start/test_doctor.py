@@ -22,7 +22,7 @@ NAMES = (
     *("Python", "pandoc", "MathJax bundle", "search bundle", "Pango", "HarfBuzz", "fonts (text)"),
     *("fonts (heading)", "fonts (kai)", "fonts (latin)", "fonts (mono)", "fonts (symbols)"),
     *("fonts (math)", "fonts (formula)", "fonts (emoji)", "Java", "EPUBCheck", "Chromium", "Ace"),
-    *("xelatex", "xdvipdfmx", "latexmk"),
+    *("xelatex", "xdvipdfmx", "TeX packages", "latexmk"),
 )
 
 
@@ -64,7 +64,7 @@ def test_editions_need_what_they_are_built_with() -> None:
         "pdf": common | {"Pango", "HarfBuzz", "fonts (text)"},
         "epub": common,
         "html": common | {"search bundle"},
-        "tex": common | {"xelatex", "xdvipdfmx", "fonts (text)"},
+        "tex": common | {"xelatex", "xdvipdfmx", "TeX packages", "fonts (text)"},
     }
     assert {name for name, row in rows.items() if row["needed"]} == needs["pdf"] | needs["tex"]
 
@@ -107,7 +107,7 @@ def test_an_edition_that_cannot_be_built_is_exit_3() -> None:
     assert ran.exit_code == LACKING
     assert "✗ xelatex: not found, for printing the LaTeX edition\n    " in ran.stdout
     assert "✓ epub can be built" in ran.stdout
-    assert "✗ tex lacks xelatex, xdvipdfmx" in ran.stdout
+    assert "✗ tex lacks xelatex, xdvipdfmx, TeX packages" in ran.stdout
     assert "– latexmk: not found" in ran.stdout
     assert told("doctor", "tex")[0] == LACKING
 
@@ -142,6 +142,16 @@ def test_versions_are_those_programs_say(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     names = ("good", "silent", "loud", "broken", "absent")
     assert [programs.version_of(name) for name in names] == ["2.10_3", "?", "17.0.1", "", ""]
+
+
+def test_a_tex_without_a_package_is_not_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {"kpsewhich": "#!/bin/sh\nfor f; do [ $f = x.sty ] || echo /tex/$f; done\n"})
+    (tmp_path / "kpsewhich").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert programs.tex_files(["a.sty", "b.cls"]) == "2/2"
+    assert programs.tex_files(["a.sty", "x.sty"]) == ""
 
 
 @pytest.mark.parametrize(

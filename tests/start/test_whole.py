@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 from books.shelf import ROOT, Shelf, pdf_text
 
 from bookbuild.start import TEMPLATES
+
+from .command import lay
 
 EDITIONS = {
     "pdf": ("build/新书.pdf", b"%PDF-"),
@@ -35,9 +36,27 @@ def test_every_edition_of_a_new_book_is_built_without_a_finding(
         assert (book / name).read_bytes().startswith(start)
     text = "".join("".join(pdf_text((book / EDITIONS["pdf"][0]).read_bytes())).split())
     assert "新书" in text and "甲乙" in text
-    if shutil.which("xelatex"):
+    if shelf.run("doctor", "tex").code == 0:
         printed = shelf.run("-q", "-C", book, "pdf", "--engine", "xelatex", "--strict", timeout=300)
         assert (printed.code, printed.err) == (0, "")
+
+
+def test_the_chapter_of_the_first_page_is_sound_and_its_fault_as_told(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    page = (ROOT / "docs" / "start.md").read_text("utf-8")
+    (chapter,) = re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)
+    (told,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    book = tmp_path / "mybook"
+    assert shelf.run("new", book, "--title", "奇数与平方", "--author", "张三").code == 0
+    settings = (book / "book.yaml").read_text("utf-8")
+    last = "  - chapters/triangular.md\n"
+    settings = settings.replace(last, f"{last}  - chapters/cubes.md\n")
+    lay(book, {"book.yaml": settings, "chapters/cubes.md": chapter})
+    assert shelf.run("-C", book, "check", "--strict").code == 0
+    lay(book, {"chapters/cubes.md": chapter.replace("eq:triangular", "eq:triangle")})
+    checked = shelf.run("-C", book, "--lang", "en", "check")
+    assert checked.code == 1 and told in checked.err
 
 
 def commands(page: str) -> list[str]:
