@@ -23,7 +23,7 @@ from bookbuild.workspace import Workspace
 
 from . import cures
 from .cures import Cure
-from .programs import browser_version, library_versions, tex_files, version_of
+from .programs import ace_version, browser_version, library_versions, tex_files, version_of
 
 _TEX_FILES = (
     *("ctexbook.cls", "xeCJKfntef.sty", "ulem.sty", "unicode-math.sty", "latinmodern-math.otf"),
@@ -145,7 +145,7 @@ def _checks() -> Iterator[Finding]:
     words = ("Ace, and looking at the web edition", "Ace，以及查看网页版")
     yield Finding("Chromium", *words, browser_version(), cures.CHROMIUM)
     words = ("checking the accessibility of the EPUB", "检验 EPUB 的无障碍")
-    yield Finding("Ace", *words, version_of("ace"), cures.ACE)
+    yield Finding("Ace", *words, ace_version(), cures.ACE)
 
 
 def _tex() -> Iterator[Finding]:

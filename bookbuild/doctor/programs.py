@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bookbuild.resources import share
+
 _SECONDS = 60
 _VERSION = re.compile(r"\d+(?:[._]\d+)+")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -19,6 +21,7 @@ _APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 _WINDOWS = "Google/Chrome/Application/chrome.exe"
+_ACE = "node_modules/@daisy/ace-cli"
 _LIBRARIES = """
 import ctypes, json
 import weasyprint.text.ffi as own
@@ -59,6 +62,16 @@ def browser_version() -> str:
         return "?" if any(file.is_file() for file in files) or shutil.which("chrome") else ""
     found = (_asked(path) for path in places if path and Path(path).is_file())
     return next(filter(None, found), "")
+
+
+def ace_version() -> str:
+    """Return the version of DAISY Ace: that BOOKBUILD_ACE names, a checkout's, or on the path."""
+    given = os.environ.get("BOOKBUILD_ACE", "")
+    package = Path(given).parents[1] if given.endswith("bin/ace.js") else share("tools/ace") / _ACE
+    try:
+        return str(json.loads((package / "package.json").read_text("utf-8"))["version"])
+    except (OSError, ValueError, KeyError):
+        return (_asked(given) if given else "") or version_of("ace")
 
 
 def tex_files(names: Sequence[str]) -> str:

@@ -31,7 +31,9 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which no program is found."""
     monkeypatch.setattr(programs.shutil, "which", lambda _: None)
     monkeypatch.setattr(programs, "_APPLICATIONS", ())
-    monkeypatch.delenv("PUPPETEER_EXECUTABLE_PATH", raising=False)
+    monkeypatch.setattr(programs, "share", lambda _: Path("/nowhere"))
+    for name in ("PUPPETEER_EXECUTABLE_PATH", "BOOKBUILD_ACE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def told(*arguments: str | Path) -> tuple[int, dict[str, dict[str, Any]]]:
@@ -142,6 +144,20 @@ def test_versions_are_those_programs_say(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     names = ("good", "silent", "loud", "broken", "absent")
     assert [programs.version_of(name) for name in names] == ["2.10_3", "?", "17.0.1", "", ""]
+
+
+def test_ace_is_looked_for_where_releases_take_it_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = "node_modules/@daisy/ace-cli"
+    lay(tmp_path, {f"{package}/package.json": '{"version": "1.4.6"}', f"{package}/bin/ace.js": ""})
+    monkeypatch.setattr(programs, "share", lambda _: tmp_path)
+    assert programs.ace_version() == "1.4.6"
+    monkeypatch.setattr(programs, "share", lambda _: tmp_path / "nowhere")
+    monkeypatch.setattr(programs.shutil, "which", lambda _: None)
+    assert programs.ace_version() == ""
+    monkeypatch.setenv("BOOKBUILD_ACE", str(tmp_path / package / "bin" / "ace.js"))
+    assert programs.ace_version() == "1.4.6"
 
 
 def test_a_tex_without_a_package_is_not_whole(

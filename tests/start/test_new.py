@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from books.shelf import ROOT, Shelf
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -260,11 +262,21 @@ def test_nobody_is_asked_where_the_place_is_taken(tmp_path: Path, shelf: Shelf) 
 
 def test_workflows_use_one_action_and_no_secret() -> None:
     files = new_book(NewBook("T", (), "en", "tutorial-en"))
-    flows = [files[name].decode() for name in files if name.startswith(".github/")]
+    flows = {name: files[name].decode() for name in files if name.startswith(".github/")}
     assert len(flows) == 2
-    for flow in flows:
-        tree = read_yaml(flow, "flow", Report())
-        assert tree is not None
+    for name, flow in flows.items():
+        assert read_yaml(flow, name, Report()) is not None
         assert f"uses: {start.scaffold.ACTION}\n" in flow
-        assert "secrets." not in flow and "contents: read" in flow
+        used = re.findall(r"uses: ([^@\s]+)@(\S+)(?: # (v\S+))?", flow)
+        pinned = [ref for action, ref, _ in used if action != start.scaffold.REPOSITORY]
+        assert pinned and all(re.fullmatch("[0-9a-f]{40}", ref) for ref in pinned)
+        assert "secrets." not in flow and "permissions: {}" in flow
         assert "persist-credentials: false" in flow
+
+
+def test_no_job_both_builds_the_book_and_may_write() -> None:
+    flow = new_book(NewBook("T", (), "en", "tutorial-en"))[".github/workflows/release.yml"].decode()
+    jobs = yaml.safe_load(flow)["jobs"]
+    rights = {name: job["permissions"]["contents"] for name, job in jobs.items()}
+    builds = {name for name in jobs if start.scaffold.ACTION in str(jobs[name]["steps"])}
+    assert rights == {"build": "read", "publish": "write"} and builds == {"build"}
