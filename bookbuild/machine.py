@@ -25,7 +25,10 @@ APT_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 BREW_PACKAGES = ("pango",)
 
 TEX_PROGRAMS = ("xelatex", "xdvipdfmx")
-TEX_PACKAGES = ("texlive-xetex", "texlive-lang-chinese", "texlive-latex-extra")
+TEX_PACKAGES = (
+    *("texlive-xetex", "texlive-lang-chinese", "texlive-latex-extra"),
+    *("texlive-plain-generic", "lmodern"),
+)
 
 
 def missing_libraries(folders: Sequence[str] = ("",)) -> list[str]:

@@ -26,6 +26,16 @@ def template_folder() -> Path:
     return share("templates")
 
 
+def in_checkout() -> bool:
+    """Tell whether the compiler runs from its sources and not from a wheel."""
+    return not (_PACKAGE / "share").is_dir()
+
+
+def schema_file() -> Path:
+    """Return the JSON Schema of book.yaml."""
+    return _PACKAGE / "book.schema.json"
+
+
 def cache_root(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the folder shared by all books of this user; BOOKBUILD_CACHE names another."""
     chosen = environment.get("BOOKBUILD_CACHE", "")

@@ -103,6 +103,84 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     _sync_folder(path.parent)
 
 
+VERSIONED = frozenset({".git", ".hg", ".jj"})
+"""What may lie in a folder that counts as empty: a repository without files."""
+
+
+def is_vacant(path: Path) -> bool:
+    """Tell whether nothing is at `path`, or a folder that holds nothing but a repository.
+
+    Raises OSError where the folder cannot be looked into.
+    """
+    if not os.path.lexists(path):
+        return True
+    return path.is_dir() and all(one.name in VERSIONED for one in path.iterdir())
+
+
+def write_new_folder(path: Path, files: Mapping[str, bytes], last: str) -> None:
+    """Write `files` as a folder of people's own, where `path` is vacant; nothing is replaced.
+
+    They are written beside `path` and renamed into its place in one step. A folder that is
+    there already, such as the one the command runs in, stays and gets them from a folder within
+    it, `last` as the last; where one of them cannot be put there, the others are taken back.
+    Raises OSError, FileExistsError where the place is not vacant.
+    """
+    if not is_vacant(path):
+        raise FileExistsError(0, "it is not empty")
+    there = path.is_dir()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stem = f".{path.name[:40]}-{secrets.token_hex(8)}"
+    fresh = (path if there else path.parent) / stem
+    try:
+        for name, content in files.items():
+            _write_synced(fresh / name, content)
+        if there:
+            _move_in(fresh, path, last)
+        else:
+            fresh.rename(path)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    _sync_folder(path if there else path.parent)
+
+
+def _move_in(fresh: Path, path: Path, last: str) -> None:
+    """Move what is in `fresh` to the folder around it; raises OSError with nothing moved."""
+    moved: list[Path] = []
+    names = sorted((one.name for one in fresh.iterdir()), key=lambda name: (name == last, name))
+    try:
+        for name in names:
+            if os.path.lexists(path / name):  # it came meanwhile; `rename` would replace it
+                raise FileExistsError(0, f"`{name}` is there already")
+            (fresh / name).rename(path / name)
+            moved.append(path / name)
+    except BaseException:
+        for target in moved:
+            target.rename(fresh / target.name)
+        raise
+
+
+def write_new_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, where nothing may be; raises OSError, FileExistsError."""
+    temporary = path.with_name(f".{path.name[:40]}-{secrets.token_hex(8)}")
+    try:
+        _write_synced(temporary, content)
+        if hasattr(os, "link"):
+            os.link(temporary, path)  # fails where something is there, as no rename does
+        else:
+            temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable, where folders can be opened and synced."""
     if not hasattr(os, "O_DIRECTORY"):

@@ -13,7 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("serve",),
     ("console", "doctor"),
-    ("build", "fix", "recheck", "run"),
+    ("build", "fix", "recheck", "run", "start"),
     ("check",),
     ("compile", "statistics", "standing"),
     ("reader",),

@@ -26,10 +26,14 @@ CARRIED = (
     "bookbuild/render/site/bundle/search.js",
     "bookbuild/render/site/bundle/NOTICES",
     "bookbuild/share/templates/site/frame.html",
+    "bookbuild/share/templates/new/shared/dot-gitignore",
+    "bookbuild/share/templates/new/tutorial-zh/chapters/figures/squares.svg",
 )
 """Files the compiler needs beside its modules."""
 SITE = ("index.html", "404.html", "assets/*.css", "assets/*search*.js", "assets/fonts/*.woff2")
 """What a site has."""
+NEW = ("pdf", "epub", "html")
+"""Editions that a new book is built in."""
 
 
 def main() -> int:
@@ -40,6 +44,7 @@ def main() -> int:
         _look_inside(wheel)
         command = install(wheel, folder / "env")
         build_book(command, folder)
+        start_book(command, folder)
     print(f"{wheel.name}: installs and builds a book")
     return 0
 
@@ -87,6 +92,16 @@ def build_book(command: Path, folder: Path) -> None:
     lacking = [path for path in SITE if not any(site.glob(path))]
     if lacking:
         raise SystemExit(f"error: the site lacks {lacking}")
+
+
+def start_book(command: Path, folder: Path) -> None:
+    """Start a book as a newcomer does and build it in the editions of the first page."""
+    book = folder / "first"
+    _run([str(command), "new", str(book), "--title", "书：一", "--author", "甲"], folder)
+    for arguments in (["check", "--strict"], *([name, "--strict"] for name in NEW)):
+        _run([str(command), "-q", "-C", str(book), *arguments], folder)
+    if not (command.parent.parent / "share" / "man" / "man1" / "bookbuild.1").is_file():
+        raise SystemExit("error: the wheel brings no manual page")
 
 
 def _run(command: list[str], folder: Path) -> None:

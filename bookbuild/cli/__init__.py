@@ -27,6 +27,7 @@ from bookbuild.diagnostics.frame import visible
 from bookbuild.workspace import Workspace
 
 from .code import run
+from .machine import completion, doctor, schema
 from .serving import serve
 from .shared import (
     ERRORS,
@@ -43,6 +44,7 @@ from .shared import (
     stderr,
     tell,
 )
+from .starting import new
 
 if TYPE_CHECKING:  # what a command runs is imported by it, so that `check` begins at once
     from bookbuild.build import Built
@@ -85,7 +87,7 @@ class Commands(click.Group):
 def main(
     context: click.Context, folder: Path, quiet: bool, verbose: bool, lang: str | None
 ) -> None:
-    """Compile a book from Markdown to PDF and EPUB."""
+    """Compile a book from Markdown to PDF, EPUB, web pages and LaTeX."""
     context.obj = Common(folder, quiet, verbose, show.language_of(lang, os.environ))
 
 
@@ -199,22 +201,18 @@ def fix(common: Common, yes: bool, only: bool) -> NoReturn:
     sys.exit(ERRORS if would else exit_code(report, strict=False))
 
 
+def _codes(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    return [code for code in CODES if code.startswith(begun.upper())]
+
+
 @main.command()
-@click.argument("code")
+@click.argument("code", shell_complete=_codes)
 @click.pass_obj
 def explain(common: Common, code: str) -> None:
     """Say what a diagnostic code means."""
     if code.upper() not in CODES:
         raise click.BadParameter(f"no code `{code}`; codes look like R201", param_hint="CODE")
     click.echo(show.explain(code.upper(), common.lang))
-
-
-@main.command()
-def doctor() -> NoReturn:
-    """Say what this machine has and lacks for building books."""
-    from bookbuild.doctor import examine, show_findings
-
-    sys.exit(FINE if show_findings(examine()) else LACKING)
 
 
 @main.group()
@@ -280,5 +278,5 @@ def _announce(built: Built, seconds: float) -> None:
     console.print(summary_table(built.path, size, counted, built.pages, seconds, built.faces))
 
 
-main.add_command(run)
-main.add_command(serve)
+for _command in (run, serve, new, doctor, completion, schema):
+    main.add_command(_command)

@@ -2,7 +2,10 @@
 
 from .book import (
     ANSWERS,
+    BOOK_KEYS,
     FILE,
+    LANGUAGE_TAG,
+    SIZE_LIMIT,
     Answers,
     Author,
     BookConfig,
@@ -20,8 +23,11 @@ from .tex import TexConfig
 
 __all__ = [
     "ANSWERS",
+    "BOOK_KEYS",
     "FILE",
     "FORMULA_FORMS",
+    "LANGUAGE_TAG",
+    "SIZE_LIMIT",
     "THEMES",
     "Answers",
     "Author",

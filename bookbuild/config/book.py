@@ -115,7 +115,7 @@ _AUTHOR = Record(
         "file-as": Key(Text(), "name as sorted"),
     }
 )
-_LANG = (
+LANGUAGE_TAG = (
     "[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?"
     "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
@@ -130,7 +130,7 @@ BOOK_KEYS = Record(
         "authors": Key(Many(Either(_LINE, _AUTHOR), single=True), "authors, in order"),
         "author": Key(Many(Either(_LINE, _AUTHOR), single=True), "the author; same as `authors`"),
         "lang": Key(
-            Text(pattern=_LANG, asks="a language tag such as zh-CN"),
+            Text(pattern=LANGUAGE_TAG, asks="a language tag such as zh-CN"),
             "language, a BCP 47 tag; zh-CN where not given",
         ),
         "slug": Key(

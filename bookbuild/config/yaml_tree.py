@@ -60,9 +60,13 @@ class _Refused(Exception):
     """The rest of the document cannot be read; the diagnostic is already made."""
 
 
-def read_yaml(text: str, file: str, report: Report) -> Tree | None:
-    """Return the tree of the one document in `text`; None after reporting what is wrong."""
-    builder = _Builder(text, file, report)
+def read_yaml(text: str, file: str, report: Report, *, foreign: bool = False) -> Tree | None:
+    """Return the tree of the one document in `text`; None after reporting what is wrong.
+
+    A `foreign` file is another program's: its tags and anchors mean nothing here and are passed
+    over, and an alias stands for its own name, so that nothing is ever expanded.
+    """
+    builder = _Builder(text, file, report, foreign)
     try:
         return builder.document()
     except _Refused:
@@ -96,7 +100,8 @@ def _cure(text: str, offset: int) -> str:
 
 
 class _Builder:
-    def __init__(self, text: str, file: str, report: Report) -> None:
+    def __init__(self, text: str, file: str, report: Report, foreign: bool) -> None:
+        self.foreign = foreign
         # YAML 1.1 ends lines at these three; YAML 1.2, editors and Span do not.
         self.text = text.translate({0x85: " ", 0x2028: " ", 0x2029: " "})
         self.events = yaml.parse(self.text, Loader=yaml.SafeLoader)
@@ -124,6 +129,22 @@ class _Builder:
         return tree
 
     def node(self, event: events.Event, depth: int) -> Tree:
+        if not self.foreign:
+            self.allow(event)
+        if depth > DEPTH_LIMIT:
+            self.refuse("B001", f"nested deeper than {DEPTH_LIMIT} levels", event)
+        match event:
+            case events.AliasEvent():
+                return Scalar(f"*{event.anchor}", False, self.span(event))
+            case events.ScalarEvent():
+                return self.scalar(event)
+            case events.SequenceStartEvent():
+                return self.sequence(event, depth)
+            case _:
+                return self.mapping(event, depth)
+
+    def allow(self, event: events.Event) -> None:
+        """Refuse what a file of the book may not use."""
         if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
             mark = "*" if isinstance(event, events.AliasEvent) else "&"
             hint = "write the value out; a text that starts with this sign needs quotes"
@@ -133,15 +154,6 @@ class _Builder:
             hint = "leave it out; a text that starts with this sign needs quotes"
             message = f"the tag `{event.tag}` is not allowed here"  # type: ignore[attr-defined]
             self.refuse("B001", message, event, hint)
-        if depth > DEPTH_LIMIT:
-            self.refuse("B001", f"nested deeper than {DEPTH_LIMIT} levels", event)
-        match event:
-            case events.ScalarEvent():
-                return self.scalar(event)
-            case events.SequenceStartEvent():
-                return self.sequence(event, depth)
-            case _:
-                return self.mapping(event, depth)
 
     def scalar(self, event: events.ScalarEvent) -> Scalar:
         span = self.span(event)
@@ -169,6 +181,8 @@ class _Builder:
             if not isinstance(key, Scalar):
                 self.report.add("B003", "a key must be a word, not a list or mapping", key.span)
             elif key.text == "<<" and not key.quoted:
+                if self.foreign:
+                    continue
                 self.report.add("B007", "the merge key `<<` is not allowed here", key.span)
             elif key.text in entries:
                 self.report.add(

@@ -17,7 +17,7 @@ from templates import collect
 
 TEMPLATES = collect()
 INSIDE = (
-    "doctor.py",
+    "doctor/cures.py",
     "math/drawing.py",
     "math/paths.py",
     "math/svg.py",

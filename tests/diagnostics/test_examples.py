@@ -36,6 +36,9 @@ ELSEWHERE = {
     **dict.fromkeys(("E103", "E106", "E109"), "found by an edition, described in words"),
     "T104": "thousands of formulas; see tests/math/test_math_bounds.py",
     **dict.fromkeys(("T201", "T202", "T203", "T205", "T207"), "said by TeX; see tests/tex"),
+    **dict.fromkeys(
+        ("N101", "N102", "N103", "N104", "N106", "N108"), "sites, read by `new`; see tests/start"
+    ),
     "E108": "the layout of pages",
     **dict.fromkeys(("E111", "E205", "E206"), "style sheets, read by editions"),
 }

@@ -16,6 +16,7 @@ from .math import MATH
 from .matter import MATTER
 from .references import REFERENCES
 from .running import RUNNING
+from .starting import STARTING
 from .writing import WRITING
 
 CODES: dict[str, Code] = {
@@ -33,6 +34,7 @@ CODES: dict[str, Code] = {
             LINT,
             DEMOS,
             RUNNING,
+            STARTING,
             WRITING,
             FONTS,
             EDITIONS,

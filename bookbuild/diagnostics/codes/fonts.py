@@ -88,7 +88,8 @@ FONTS: tuple[Code, ...] = (
         "XeLaTeX, which lays out the pages of `bookbuild pdf --engine xelatex`, cannot be found. "
         "`bookbuild tex` writes the project without it.",
         "bookbuild pdf --engine xelatex",
-        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra (Debian, Ubuntu), "
+        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra "
+        "texlive-plain-generic lmodern (Debian, Ubuntu), "
         "brew install --cask mactex-no-gui (macOS) or winget install MiKTeX.MiKTeX (Windows)",
     ),
     error(
@@ -96,6 +97,7 @@ FONTS: tuple[Code, ...] = (
         "incomplete-tex",
         "The TeX of this machine lacks a package or font that the LaTeX edition loads.",
         "bookbuild pdf --engine xelatex",
-        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra (Debian, Ubuntu)",
+        "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra "
+        "texlive-plain-generic lmodern (Debian, Ubuntu)",
     ),
 )

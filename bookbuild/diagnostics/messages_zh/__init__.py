@@ -19,10 +19,11 @@ from .mathematics import MATHEMATICS
 from .meanings import MEANINGS
 from .passes import PASSES
 from .running import RUNNING
+from .starting import STARTING
 
 MESSAGES: dict[str, str] = {
     **{**BOOK, **EDITIONS, **LATEX, **MARKDOWN},
-    **{**MATHEMATICS, **PASSES, **RUNNING},
+    **{**MATHEMATICS, **PASSES, **RUNNING, **STARTING},
 }
 
 _PLACE = re.compile(r"\{(\d)(:t)?\}")
