@@ -19,6 +19,7 @@ _FENCE_PAIRS = re.compile(
 )
 _BRACES = re.compile(r"\{[^{}]*\}")
 _UNDERLINE = re.compile(r"-+[ \t]*$")
+_SPACED = re.compile(r"[*-][*\- \t]*[ \t][*-]")
 _INDENT = re.compile("\u3000+")
 
 
@@ -35,8 +36,12 @@ def _edits(draft: Draft, report: Report) -> Iterator[Edit]:
         if line.kind is not Kind.TEXT:
             if line.kind is Kind.FENCE:
                 yield from _fence_attributes(text, line)
-            if line.kind is Kind.RULE and i:
-                yield from _underline(draft, report, lines[: i + 1][-3:])
+            if line.kind is Kind.RULE:
+                if _SPACED.match(text, line.content, line.end):
+                    # pandoc takes `* * *` for lists within one another.
+                    yield Edit(line.content, line.end, "***")
+                elif i:
+                    yield from _underline(draft, report, lines[: i + 1][-3:])
             listed = False
             continue
         before = lines[i - 1] if i else None
