@@ -39,7 +39,7 @@ def show(ax, image):
 
 
 show(axes[1, 0], x)
-axes[1, 0].set_title("原图", fontsize=8)
+axes[1, 0].set_xlabel("原图", fontsize=8)
 for column, sigma in enumerate(LEVELS, 1):
     y = x + sigma * n
     for row, image in enumerate((y, scope["wiener"](y, sigma), scope["optimal"](y, sigma))):

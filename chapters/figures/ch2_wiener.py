@@ -18,7 +18,7 @@ def decay(sigma):
 style.use_book_style()
 fig, (left, middle, right) = plt.subplots(1, 3, figsize=(5.9, 2.2))
 omega = np.geomspace(0.01, np.pi, 200)
-r = np.linspace(0.02, 40, 400)
+r = np.geomspace(0.03, 40, 300)
 for sigma, line in zip(LEVELS, LINES, strict=True):
     kappa = decay(sigma)
     gain = A / (A + sigma**2 * (omega**2 + BASE**2))

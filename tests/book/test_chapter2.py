@@ -153,12 +153,18 @@ def test_rank_rankeps_skiprank():
         assert np.isclose(best_rank(w - skip * np.eye(d), c, r), terms[: d - r].sum())
 
 
-@checks("poolnoise")
-def test_poolnoise():
+@checks("poolnoise active")
+def test_poolnoise_active():
     noise = RNG.standard_normal((512, 512))
     for j in (1, 2):
         noise = noise.reshape(noise.shape[0] // 2, 2, -1, 2).mean((1, 3))
         assert np.isclose(noise.std(), 2.0**-j, rtol=0.02)
+    a = 1.7
+    for s in (0.5, 1.3, 6.0):
+        even = np.sqrt(a) / s
+        assert np.isclose(a / even**2, s**2)
+        j = int(np.floor(np.log2(np.pi * s / np.sqrt(a))))
+        assert np.pi * 2.0 ** -(j + 1) < even <= np.pi * 2.0**-j
 
 
 @checks("convcost diag impulse")
