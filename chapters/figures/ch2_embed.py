@@ -1,4 +1,4 @@
-"""图：正弦时间嵌入的核、它的极限与对数近似，以及核的图像。"""
+"""图：正弦时间嵌入的核、它的极限与对数近似，以及几个时刻与其余时刻的相似度。"""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -26,11 +26,11 @@ left.semilogx(gap, np.exp(-(gap**2) / (2 * 30**2)), lw=0.8, color="#888888", lab
 left.set_xlabel(r"$\Delta$")
 left.set_ylabel(r"$\kappa(\Delta)$")
 left.legend(fontsize=7)
-t = np.arange(1, 1000, 12)
-image = kernel(t[:, None] - t[None])
-shown = right.pcolormesh(t, t, image, cmap="Blues", vmin=0, vmax=1, rasterized=True)
-right.set_aspect("equal")
-right.set_xlabel(r"$t$")
-right.set_ylabel(r"$t'$")
-fig.colorbar(shown, ax=right, shrink=0.85)
+t = np.arange(1, 1001)
+for center, line in ((20, "-"), (250, "--"), (700, "-.")):
+    right.plot(t, kernel(t - center), line, lw=0.9, label=f"$t={center}$")
+right.plot(t, np.exp(-((t - 700.0) ** 2) / (2 * 30**2)), lw=0.8, color="#888888")
+right.set_xlabel(r"$t'$")
+right.set_ylabel(r"$\kappa(t-t')$")
+right.legend(fontsize=7)
 style.save(fig, "ch2-embed")

@@ -22,31 +22,51 @@ for name in ("data", "ideal"):
 clean, noise, torch = scope["clean"], scope["noise"], scope["torch"]
 
 style.use_book_style()
+plt.rcParams["path.simplify"] = False
 LEVELS = (0.3, 1.0, 3.0, 10.0)
 pick = 12
-fig, axes = plt.subplots(3, 5, figsize=(5.0, 3.1))
-for ax in axes.ravel():
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for side in ax.spines.values():
-        side.set_visible(False)
+WIDTH, HEIGHT, CELL, GAP = 5.32, 3.35, 0.058, 0.09  # 英寸
+GREYS = 48
+side = 16 * CELL
+fig = plt.figure(figsize=(WIDTH, HEIGHT), layout="none")
 x, n = clean[pick : pick + 1], noise[pick : pick + 1]
 limit = float(x.abs().max())
 
 
-def show(ax, image):
-    ax.imshow(image[0, 0].numpy(), cmap="gray", vmin=-limit, vmax=limit, interpolation="nearest")
+def show(column, row, image, title="", label=""):
+    """画一幅图：同一灰度的各段合成一条粗线，矢量而小。"""
+    left = 0.05 + column * (side + GAP) + (0.2 if column else 0)
+    bottom = 0.12 + (2 - row) * (side + GAP)
+    ax = fig.add_axes((left / WIDTH, bottom / HEIGHT, side / WIDTH, side / HEIGHT))
+    ax.set(xlim=(0, 16), ylim=(16, 0), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    scaled = (image[0, 0].numpy() / limit + 1) / 2 * (GREYS - 1)
+    level = np.clip(np.rint(scaled), 0, GREYS - 1).astype(int)
+    for grey in np.unique(level):
+        xs, ys = [], []
+        for i, line in enumerate(level == grey):
+            edge = np.flatnonzero(np.diff(np.r_[0, line, 0]))
+            for begin, end in edge.reshape(-1, 2):
+                xs += [begin, end, np.nan]
+                ys += [i + 0.5, i + 0.5, np.nan]
+        shade = str(grey / (GREYS - 1))
+        ax.plot(xs, ys, color=shade, lw=72 * CELL * 1.02, solid_capstyle="butt")
+    ax.set_title(title, fontsize=8, pad=2)
+    ax.set_ylabel(label, fontsize=8, labelpad=1)
 
 
-show(axes[1, 0], x)
-axes[1, 0].set_xlabel("原图", fontsize=8)
+show(0, 1, x, title="原图")
 for column, sigma in enumerate(LEVELS, 1):
     y = x + sigma * n
-    for row, image in enumerate((y, scope["wiener"](y, sigma), scope["optimal"](y, sigma))):
-        show(axes[row, column], image)
-    axes[0, column].set_title(rf"$\sigma={sigma:g}$", fontsize=8)
-for row, label in enumerate(("含噪", "Wiener", "最优")):
-    axes[row, 1].set_ylabel(label, fontsize=8)
+    images = (y, scope["wiener"](y, sigma), scope["optimal"](y, sigma))
+    for row, (image, label) in enumerate(zip(images, ("含噪", "Wiener", "最优"), strict=True)):
+        show(
+            column,
+            row,
+            image,
+            rf"$\sigma={sigma:g}$" if row == 0 else "",
+            label if column == 1 else "",
+        )
 style.save(fig, "ch2-shapes")
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.4))
