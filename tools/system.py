@@ -1,8 +1,9 @@
 """Programs and libraries outside Python: tell what is missing and install it where permitted.
 
 `python tools/system.py java=default-jre-headless pdftotext=poppler-utils` sees to
-it that the commands on the left are there, from the Debian packages on the right;
-a name with a question mark (`chromium?=chromium`) may stay missing.
+it that the commands on the left are there, from the Debian packages on the right,
+with blanks between several (`'xelatex?=texlive-xetex lmodern'`); a name with a question
+mark (`chromium?=chromium`) may stay missing.
 """
 
 from __future__ import annotations
@@ -86,15 +87,15 @@ def _run(command: list[str]) -> bool:
 
 
 def ensure_commands(wanted: list[str]) -> None:
-    """Install the packages of `command=package` whose command is missing; raises Lacking."""
+    """Install the packages of `command=package …` whose command is missing; raises Lacking."""
     for pair in wanted:
-        command, _, package = pair.partition("=")
+        command, _, packages = pair.partition("=")
         name = command.rstrip("?")
         if shutil.which(name):
             continue
-        apt_install((package,))
+        apt_install(tuple(packages.split()))
         if not shutil.which(name) and not command.endswith("?"):
-            raise Lacking(f"`{name}` is missing: apt-get install {package}")
+            raise Lacking(f"`{name}` is missing: apt-get install {packages}")
 
 
 def main(arguments: list[str]) -> int:

@@ -83,6 +83,16 @@ def test_a_missing_command_names_its_package(tools, monkeypatch: pytest.MonkeyPa
         system.ensure_commands(["no-such-command=nothing"])
 
 
+def test_several_packages_of_a_command_are_several_arguments_of_apt(
+    tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = tools("system")
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(system, "apt_install", lambda packages: asked.append(packages) or False)
+    assert system.main(["no-such-command?=texlive-xetex texlive-lang-chinese  lmodern"]) == 0
+    assert asked == [("texlive-xetex", "texlive-lang-chinese", "lmodern")]
+
+
 @pytest.mark.parametrize(
     ("severity", "code", "clean"),
     [("USAGE", "CSS-028", True), ("USAGE", "HTM-010", False), ("WARNING", "CSS-028", False)],
