@@ -27,6 +27,7 @@ from bookbuild.diagnostics.frame import visible
 from bookbuild.workspace import Workspace
 
 from .code import run
+from .releasing import release
 from .serving import serve
 from .shared import (
     ERRORS,
@@ -281,4 +282,5 @@ def _announce(built: Built, seconds: float) -> None:
 
 
 main.add_command(run)
+main.add_command(release)
 main.add_command(serve)

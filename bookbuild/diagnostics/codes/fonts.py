@@ -98,4 +98,26 @@ FONTS: tuple[Code, ...] = (
         "bookbuild pdf --engine xelatex",
         "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra (Debian, Ubuntu)",
     ),
+    error(
+        "G121",
+        "no-git",
+        "git, which tells a release its commit and what has changed, cannot be found.",
+        "bookbuild release",
+        "apt-get install git",
+    ),
+    error(
+        "G122",
+        "no-epubcheck",
+        "EPUBCheck or the Java it runs on cannot be found; a release is checked with it.",
+        "bookbuild release",
+        "bookbuild release --without epubcheck",
+    ),
+    error(
+        "G123",
+        "no-ace",
+        "DAISY Ace, or the Chromium it looks at pages with, cannot be found; a release is checked "
+        "with it.",
+        "bookbuild release",
+        "bookbuild release --without ace",
+    ),
 )

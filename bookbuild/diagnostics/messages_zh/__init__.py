@@ -18,11 +18,12 @@ from .markdown import MARKDOWN
 from .mathematics import MATHEMATICS
 from .meanings import MEANINGS
 from .passes import PASSES
+from .publishing import PUBLISHING
 from .running import RUNNING
 
 MESSAGES: dict[str, str] = {
     **{**BOOK, **EDITIONS, **LATEX, **MARKDOWN},
-    **{**MATHEMATICS, **PASSES, **RUNNING},
+    **{**MATHEMATICS, **PASSES, **PUBLISHING, **RUNNING},
 }
 
 _PLACE = re.compile(r"\{(\d)(:t)?\}")
