@@ -8,7 +8,11 @@
 # make lock   renew requirements/*.txt from pyproject.toml
 # make clean  remove what was built (make distclean: .venv too)
 
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
 BIN := .venv/bin
+endif
 
 # Python from elsewhere does not look into Homebrew's folder on Apple silicon.
 ifeq ($(shell uname -s),Darwin)

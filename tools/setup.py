@@ -20,7 +20,7 @@ from system import Lacking, apt_install, ensure_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FONT_FOLDER = VENV / "stamps" / "font-folder"
 """Names the folder the fonts were installed in."""
 OLDEST_NODE = 18

@@ -19,12 +19,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bookbuild.machine import (
     APT_PACKAGES,
     BREW_PACKAGES,
+    MSYS_PACKAGES,
     missing_libraries,
     pango_cure,
 )
 
 # Homebrew's folder is outside the loader's path on Apple silicon; the Makefile adds it.
 FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
+
+
+PACMAN = Path("C:/msys64/usr/bin/pacman.exe")
+"""MSYS2's, where its installer puts it."""
 
 
 class Lacking(Exception):
@@ -36,7 +41,11 @@ def ensure_libraries() -> None:
     lacking = missing_libraries(FOLDERS)
     if not lacking:
         return
-    if sys.platform == "darwin":
+    if sys.platform == "win32":
+        done = PACMAN.is_file() and _run(
+            [str(PACMAN), "-S", "--noconfirm", "--needed", *MSYS_PACKAGES]
+        )
+    elif sys.platform == "darwin":
         done = bool(shutil.which("brew")) and _run(["brew", "install", *BREW_PACKAGES])
     else:
         done = apt_install(APT_PACKAGES)
@@ -60,6 +69,8 @@ def apt_install(packages: tuple[str, ...]) -> bool:
 
 def _privilege() -> list[str] | None:
     """Return what to put before a command that needs root, None where that is not to be had."""
+    if sys.platform == "win32":
+        return None
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):

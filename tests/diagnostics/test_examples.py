@@ -31,7 +31,7 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(("G001", "G002", "G003"), "font files"),
     **dict.fromkeys(
-        ("G101", "G102", "G105", "G107", "G108", "G109", "G110", "G121", "G122", "G123"),
+        ("G101", "G102", "G105", "G107", "G108", "G109", "G110", "G121", "G122", "G123", "G124"),
         "commands for the machine",
     ),
     **dict.fromkeys(("E103", "E106", "E109"), "found by an edition, described in words"),

@@ -120,4 +120,12 @@ FONTS: tuple[Code, ...] = (
         "bookbuild release",
         "bookbuild release --without ace",
     ),
+    error(
+        "G124",
+        "no-running-here",
+        "`bookbuild run` bounds and watches the processes of a book as Linux and macOS allow; "
+        "Windows has no such means.",
+        "bookbuild run",
+        "wsl bookbuild run",
+    ),
 )

@@ -189,5 +189,6 @@ MEANINGS: dict[str, str] = {
     "P203": "无障碍检查程序 DAISY Ace 认为生成的 EPUB 有错。",
     "G121": "找不到 git；发布要靠它说明提交和改动。",
     "G122": "找不到 EPUBCheck 或它所需的 Java；发布时要用它检查。",
+    "G124": "`bookbuild run` 用 Linux 和 macOS 的办法限制、监看书的进程；Windows 没有这样的办法。",
     "G123": "找不到 DAISY Ace，或它用来看页面的 Chromium；发布时要用它检查。",
 }
