@@ -1,8 +1,9 @@
 """Set up the checkout: libraries, `.venv` with locked packages, MathJax bundle, fonts.
 
 Runs on a bare Python 3.11+. With `--use` only what building books needs is installed, not the
-tests' packages nor the project itself: `PYTHONPATH` names the checkout then. Each step leaves a stamp made from its inputs in
-`.venv/stamps` and is skipped while the stamp holds, so a second run only looks.
+tests' packages nor the project itself: `PYTHONPATH` names the checkout then. Each step leaves
+a stamp made from its inputs in `.venv/stamps` and is skipped while the stamp holds, so a second
+run only looks.
 """
 
 from __future__ import annotations
