@@ -10,9 +10,10 @@ from pathlib import Path
 _SECONDS = 10.0
 _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
-    "-c", "core.pager=cat", "--no-pager", "--no-optional-locks",
+    "-c", "core.pager=cat", "-c", "versionsort.suffix=-", "--no-pager", "--no-optional-locks",
 )  # fmt: skip
-"""A repository's own settings may name programs to be run; none of them is."""
+"""A repository's own settings may name programs to be run; none of them is. `v1.0-rc1` comes before
+`v1.0`."""
 _RECORD = "%x1e%H%x1f%cI%x1f%s%x1f"
 
 
