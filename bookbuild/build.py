@@ -48,6 +48,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished edition that is not on disk."""
+
+    checked: Checked
+    content: bytes | Mapping[str, bytes]
+    """The file, or the files of a folder by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A finished edition on disk."""
 
@@ -164,29 +173,18 @@ def build(
     progress("config", 1, 1)
     if config is None:
         return None
-    config = replace(config, answers=_answers(job, config))
-    if job.math is not None:
-        config = replace(config, epub=replace(config.epub, math=job.math))
     path = _target(job, config, workspace, report)
-    progress("machine", 0, 1)
-    fonts = _fonts(job, config, workspace, report)
-    progress("machine", 1, 1)
-    if path is None or report.lacks:
+    rendered = path and render(job, config, workspace, cache, report, progress)
+    if not path or not rendered:
         return None
-    checked = check_book(config, workspace, cache, report, progress, fonts=fonts)
-    if checked is None or _stopped(job, report):
-        return None
-    kind = "xelatex" if job.engine == "xelatex" else job.edition
-    content = RENDERERS[kind](checked, config, workspace, cache, report, progress)
-    if content is None or _stopped(job, report):
-        return None
-    if not _write(path, content, workspace, report):
+    content = rendered.content
+    if not write(path, content, workspace, report):
         return None
     if job.zip and not isinstance(content, bytes):
         from bookbuild.render.site.archive import pack
 
         packed = path.with_name(f"{path.name}.zip")
-        if not _write(packed, pack(content, workspace.source_date_epoch), workspace, report):
+        if not write(packed, pack(content, workspace.source_date_epoch), workspace, report):
             return None
     report_refusal(cache, report)
     cache.trim()
@@ -197,7 +195,34 @@ def build(
     if isinstance(content, bytes):
         pages = page_count(content) if job.edition == "pdf" else None
         faces = embedded_size(content) if job.edition == "epub" else None
-    return Built(path, content, count(checked.book), pages, faces or 0)
+    return Built(path, content, count(rendered.checked.book), pages, faces or 0)
+
+
+def render(
+    job: Job,
+    config: BookConfig,
+    workspace: Workspace,
+    cache: Cache,
+    report: Report,
+    progress: Progress,
+) -> Rendered | None:
+    """Make one edition without writing it; None where the report says why."""
+    config = replace(config, answers=_answers(job, config))
+    if job.math is not None:
+        config = replace(config, epub=replace(config.epub, math=job.math))
+    progress("machine", 0, 1)
+    fonts = _fonts(job, config, workspace, report)
+    progress("machine", 1, 1)
+    if report.lacks:
+        return None
+    checked = check_book(config, workspace, cache, report, progress, fonts=fonts)
+    if checked is None or _stopped(job, report):
+        return None
+    kind = "xelatex" if job.engine == "xelatex" else job.edition
+    content = RENDERERS[kind](checked, config, workspace, cache, report, progress)
+    if content is None or _stopped(job, report):
+        return None
+    return Rendered(checked, content)
 
 
 def _answers(job: Job, config: BookConfig) -> Answers:
@@ -247,20 +272,25 @@ def _target(job: Job, config: BookConfig, workspace: Workspace, report: Report) 
         if not path.parent.resolve().is_relative_to(workspace.root):
             report.add("F010", f"`{FOLDER}` leads outside the book's folder", hint="remove it")
             return None
-    fault = _occupied(path, job.edition)
-    folder = next((f for f in path.absolute().parents if os.path.lexists(f)), path.absolute())
-    if not fault and not folder.is_dir():
-        fault = f"`{folder.name}` is not a folder"
-    elif not fault and not os.access(folder, os.W_OK | os.X_OK):
-        fault = f"the folder `{folder}` cannot be written"
+    return path if may_write(path, report, folder=job.edition in FOLDERS) else None
+
+
+def may_write(path: Path, report: Report, *, folder: bool) -> bool:
+    """Tell whether a file or a folder can be written at `path`; report why not."""
+    fault = _occupied(path, folder)
+    parent = next((f for f in path.absolute().parents if os.path.lexists(f)), path.absolute())
+    if not fault and not parent.is_dir():
+        fault = f"`{parent.name}` is not a folder"
+    elif not fault and not os.access(parent, os.W_OK | os.X_OK):
+        fault = f"the folder `{parent}` cannot be written"
     if fault:
         _refuse(path, fault, report)
-    return None if fault else path
+    return not fault
 
 
-def _occupied(path: Path, edition: str) -> str:
-    """Return why an edition may not take the place of what is at `path`, "" where it may."""
-    if edition not in FOLDERS:
+def _occupied(path: Path, folder: bool) -> str:
+    """Return why nothing may take the place of what is at `path`, "" where it may."""
+    if not folder:
         return "it is a folder" if path.is_dir() else ""
     if path.is_file():
         return "it is a file"
@@ -270,7 +300,7 @@ def _occupied(path: Path, edition: str) -> str:
     return f"`{changed}` in it was changed" if changed else ""
 
 
-def _write(
+def write(
     path: Path, content: bytes | Mapping[str, bytes], workspace: Workspace, report: Report
 ) -> bool:
     """Write the edition and tell whether that went well; it never replaces a file it came from."""

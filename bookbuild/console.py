@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -39,6 +40,8 @@ _STAGES = {
     "xdvipdfmx": "making the PDF",
     "fonts": "getting fonts",
     "code": "running code",
+    "editions": "making editions",
+    "checks": "checking the files",
 }
 _SHORT = frozenset({"changes", "config", "machine"})
 """Stages that are named only where the time of each is asked for."""
@@ -153,6 +156,16 @@ def summary_table(
     if faces:
         table.add_row("of it fonts", _size(faces))
     table.add_row("seconds", f"{seconds:.1f}")
+    return table
+
+
+def files_table(sizes: Mapping[str, int]) -> Table:
+    """Return the table of what a release is made of."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for name, size in sizes.items():
+        table.add_row(escape(name), _size(size))
     return table
 
 

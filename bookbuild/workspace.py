@@ -49,8 +49,15 @@ class Look:
 class Workspace:
     """Reads files under one root and remembers which; refusals become diagnostics."""
 
-    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        environment: Mapping[str, str] | None = None,
+        made: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.root = root.resolve()
+        self.made = made or {}
+        """Files this run has made, by path: they stand in for what lies there."""
         self.environment: Mapping[str, str] = os.environ if environment is None else environment
         self._reads: dict[str, None] = {}
         self.looks: dict[Look, str] = {}
@@ -71,6 +78,8 @@ class Workspace:
         self, path: str, report: Report, span: Span | None = None, *, limit: int = TEXT_LIMIT
     ) -> bytes | None:
         """Return the content of `path`; None after reporting at `span` why it is not read."""
+        if path in self.made:
+            return self.made[path]
         refusals = Report()
         content = self._read(path, refusals, span, limit)
         look = Look("read", path, limit)
@@ -109,6 +118,8 @@ class Workspace:
 
     def is_file(self, path: str) -> bool:
         """Tell whether `path` is a file of the book."""
+        if path in self.made:
+            return True
         target = self._locate(path, Report(), None)
         try:
             found = target is not None and target.is_file()

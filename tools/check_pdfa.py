@@ -15,6 +15,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import pdfa
 
+from bookbuild.render.pdf.inspection import drawn_glyphs
+
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 _NO_CHARACTER = frozenset({"", "\0", "\ufeff", "\ufffe"})
 
@@ -37,37 +39,14 @@ def findings(content: bytes) -> list[str]:
 
 def _unnamed(pdf: pikepdf.Pdf) -> list[str]:
     """Return the glyphs drawn for which no character is given."""
-    drawn: dict[tuple[int, int], set[int]] = {}
-    fonts: dict[tuple[int, int], pikepdf.Object] = {}
-    for item in pdf.objects:
-        if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        page = item.get("/Type") == "/Page"
-        if not page and item.get("/Subtype") != "/Form":
-            continue
-        if "/Font" not in item.get("/Resources", {}):
-            continue
-        font = None
-        for operands, operator in pikepdf.parse_content_stream(item):
-            if str(operator) == "Tf":
-                font = item.Resources.Font[operands[0]]
-                fonts[font.objgen] = font
-            elif str(operator) in ("Tj", "TJ") and font is not None:
-                strings = operands[0] if str(operator) == "TJ" else operands
-                for one in strings:
-                    if isinstance(one, pikepdf.String):
-                        drawn.setdefault(font.objgen, set()).update(_codes(bytes(one)))
     found = []
-    for name, glyphs in drawn.items():
-        font = fonts[name]
+    for one in drawn_glyphs(pdf).values():
+        font = one.font
         pairs = _PAIR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
         known = {int(glyph, 16) for glyph, text in pairs if _character(text) not in _NO_CHARACTER}
-        found += [f"{font.BaseFont}: glyph {g} has no character" for g in sorted(glyphs - known)]
+        lacking = sorted(one.glyphs - known)
+        found += [f"{font.BaseFont}: glyph {glyph} has no character" for glyph in lacking]
     return found
-
-
-def _codes(text: bytes) -> set[int]:
-    return {high * 256 + low for high, low in zip(text[::2], text[1::2], strict=True)}
 
 
 def _character(text: bytes) -> str:

@@ -68,12 +68,13 @@ def _look_inside(wheel: Path) -> None:
 def install(wheel: Path, folder: Path) -> Path:
     """Install the locked run-time packages and the wheel; return the command."""
     venv.create(folder, with_pip=True)
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip = [str(scripts / "python"), "-m", "pip", "--disable-pip-version-check"]
     lock = str(ROOT / "requirements" / "run.txt")
     _run([*pip, "install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock], folder)
     _run([*pip, "install", "-q", "--no-deps", str(wheel)], folder)
     _run([*pip, "check"], folder)  # the lock must satisfy what the wheel asks for
-    return folder / "bin" / "bookbuild"
+    return scripts / "bookbuild"
 
 
 def build_book(command: Path, folder: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "chapters" / "figures"
-PYTHON = ROOT / ".venv-code" / "bin" / "python"
+PYTHON = ROOT / ".venv-code" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SHARED = frozenset({"style.py"})
 SECONDS = 900
 NEAR = 0.05

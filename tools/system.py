@@ -1,8 +1,9 @@
 """Programs and libraries outside Python: tell what is missing and install it where permitted.
 
 `python tools/system.py java=default-jre-headless pdftotext=poppler-utils` sees to
-it that the commands on the left are there, from the Debian packages on the right;
-a name with a question mark (`chromium?=chromium`) may stay missing.
+it that the commands on the left are there, from the Debian packages on the right,
+with blanks between several (`'xelatex?=texlive-xetex lmodern'`); a name with a question
+mark (`chromium?=chromium`) may stay missing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bookbuild.machine import (
     APT_PACKAGES,
     BREW_PACKAGES,
+    MSYS_PACKAGES,
     missing_libraries,
     pango_cure,
 )
 
 # Homebrew's folder is outside the loader's path on Apple silicon; the Makefile adds it.
 FOLDERS = ("", "/opt/homebrew/lib/", "/usr/local/lib/")
+
+
+PACMAN = Path("C:/msys64/usr/bin/pacman.exe")
+"""MSYS2's, where its installer puts it."""
 
 
 class Lacking(Exception):
@@ -35,7 +41,11 @@ def ensure_libraries() -> None:
     lacking = missing_libraries(FOLDERS)
     if not lacking:
         return
-    if sys.platform == "darwin":
+    if sys.platform == "win32":
+        done = PACMAN.is_file() and _run(
+            [str(PACMAN), "-S", "--noconfirm", "--needed", *MSYS_PACKAGES]
+        )
+    elif sys.platform == "darwin":
         done = bool(shutil.which("brew")) and _run(["brew", "install", *BREW_PACKAGES])
     else:
         done = apt_install(APT_PACKAGES)
@@ -59,6 +69,8 @@ def apt_install(packages: tuple[str, ...]) -> bool:
 
 def _privilege() -> list[str] | None:
     """Return what to put before a command that needs root, None where that is not to be had."""
+    if sys.platform == "win32":
+        return None
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
@@ -86,15 +98,15 @@ def _run(command: list[str]) -> bool:
 
 
 def ensure_commands(wanted: list[str]) -> None:
-    """Install the packages of `command=package` whose command is missing; raises Lacking."""
+    """Install the packages of `command=package …` whose command is missing; raises Lacking."""
     for pair in wanted:
-        command, _, package = pair.partition("=")
+        command, _, packages = pair.partition("=")
         name = command.rstrip("?")
         if shutil.which(name):
             continue
-        apt_install((package,))
+        apt_install(tuple(packages.split()))
         if not shutil.which(name) and not command.endswith("?"):
-            raise Lacking(f"`{name}` is missing: apt-get install {package}")
+            raise Lacking(f"`{name}` is missing: apt-get install {packages}")
 
 
 def main(arguments: list[str]) -> int:

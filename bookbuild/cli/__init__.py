@@ -28,6 +28,7 @@ from bookbuild.workspace import Workspace
 
 from .code import run
 from .machine import completion, doctor, schema
+from .releasing import release
 from .serving import serve
 from .shared import (
     ERRORS,
@@ -278,5 +279,5 @@ def _announce(built: Built, seconds: float) -> None:
     console.print(summary_table(built.path, size, counted, built.pages, seconds, built.faces))
 
 
-for _command in (run, serve, new, doctor, completion, schema):
+for _command in (run, release, serve, new, doctor, completion, schema):
     main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -32,6 +33,8 @@ MEMORY = "512m"
 DEPTH = 310
 """Brackets within brackets of pandoc's JSON, three to ten for each Markdown construct."""
 
+_STOPPED = tuple(-getattr(signal, name, 0) for name in ("SIGKILL", "SIGXCPU"))
+"""How a process ends that the system stopped; Windows has neither signal."""
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"')
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -94,7 +97,7 @@ def run_pandoc(
         except subprocess.TimeoutExpired:
             process.kill()
             raise PandocFailed(f"pandoc did not finish within {seconds:g} s") from None
-    if process.returncode in (-signal.SIGKILL, -signal.SIGXCPU):
+    if process.returncode and process.returncode in _STOPPED:
         raise PandocFailed(f"pandoc did not finish within {work} s")
     if process.returncode:
         lines = errors.decode("utf-8", "replace").split("\n")
@@ -108,7 +111,8 @@ def _program() -> str:
 
 
 def _environment() -> dict[str, str]:
-    return {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+    needed = {k: v for k, v in os.environ.items() if k == "SYSTEMROOT"}  # by all on Windows
+    return {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", **needed}
 
 
 def _limit(pid: int, seconds: int) -> None:

@@ -75,6 +75,9 @@ def run_book(
     progress: Progress,
 ) -> Outcome | None:
     """Run what was chosen; None after reporting that it cannot begin."""
+    if sys.platform == "win32":  # neither its pipes nor its processes can be watched as we do
+        report.add("G124", "code of a book cannot be run on Windows", hint="run it in WSL")
+        return None
     python = _interpreter(choice, config, workspace)
     try:
         identity = probe(python)

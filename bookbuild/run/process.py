@@ -9,6 +9,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -159,8 +160,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process that has closed its pipe, and everything it started."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(0.5)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     process.wait()
 
 

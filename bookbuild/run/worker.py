@@ -12,7 +12,6 @@ import faulthandler
 import json
 import linecache
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -54,6 +53,10 @@ def main() -> None:
 
 def _close_in(memory: int) -> None:
     """Bound memory, in bytes, and files; where the system will not, go on without."""
+    if sys.platform == "win32":
+        return
+    import resource
+
     for kind, limit in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_FSIZE, _FILE)):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(kind, (limit, limit))
@@ -75,7 +78,7 @@ def _hide_network() -> None:
                 ("gid_map", f"{group} {group} 1"),
             ):
                 with contextlib.suppress(OSError):
-                    Path(f"/proc/self/{name}").write_text(text)
+                    Path(f"/proc/self/{name}").write_text(text, "ascii")
 
     def refuse(event: str, arguments: Any) -> None:
         if event in ("socket.getaddrinfo", "socket.gethostbyname"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -49,7 +50,8 @@ def build_apart(root: Path, edition: str, target: Path) -> Build:
 
 def _build(pipe: Connection, root: str, edition: str, target: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends it
-    os.nice(10)  # the page just saved comes first
+    if sys.platform != "win32":
+        os.nice(10)  # the page just saved comes first
     report = Report()
     workspace = Workspace(Path(root))
     cache = Cache(cache_root() / "results")

@@ -37,6 +37,7 @@ NOT_SHOWN = frozenset(
         "inside",
         *("nested", "crash", "brew install {}", "shared/names.csl", "page-{}", "part-{}"),
         *("brew install --cask mactex-no-gui", "winget install MiKTeX.MiKTeX"),
+        "winget install MSYS2.MSYS2, then pacman -S {} in its shell",
     ]
 )
 """Words between our own processes and commands to be typed as they are."""

@@ -31,7 +31,8 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(("G001", "G002", "G003"), "font files"),
     **dict.fromkeys(
-        ("G101", "G102", "G105", "G107", "G108", "G109", "G110"), "commands for the machine"
+        ("G101", "G102", "G105", "G107", "G108", "G109", "G110", "G121", "G122", "G123", "G124"),
+        "commands for the machine",
     ),
     **dict.fromkeys(("E103", "E106", "E109"), "found by an edition, described in words"),
     "T104": "thousands of formulas; see tests/math/test_math_bounds.py",
@@ -40,6 +41,7 @@ ELSEWHERE = {
         ("N101", "N102", "N103", "N104", "N106", "N108"), "sites, read by `new`; see tests/start"
     ),
     "E108": "the layout of pages",
+    **dict.fromkeys(("P101", "P102", "P103", "P104", "P105"), "git; see tests/release"),
     **dict.fromkeys(("E111", "E205", "E206"), "style sheets, read by editions"),
 }
 """Codes whose examples no check reads, and why."""

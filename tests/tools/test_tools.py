@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -83,34 +81,11 @@ def test_a_missing_command_names_its_package(tools, monkeypatch: pytest.MonkeyPa
         system.ensure_commands(["no-such-command=nothing"])
 
 
-@pytest.mark.parametrize(
-    ("severity", "code", "clean"),
-    [("USAGE", "CSS-028", True), ("USAGE", "HTM-010", False), ("WARNING", "CSS-028", False)],
-)
-def test_only_tolerated_usages_of_epubcheck_pass(
-    tools, monkeypatch: pytest.MonkeyPatch, severity: str, code: str, clean: bool
+def test_several_packages_of_a_command_are_several_arguments_of_apt(
+    tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_epub = tools("check_epub")
-    place = {"path": "a.xhtml", "line": 3, "column": 5}
-    message = {"severity": severity, "ID": code, "message": "so", "locations": [place]}
-
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        answer = Path(command[command.index("--json") + 1])
-        answer.write_text(json.dumps({"messages": [message]}))
-        return subprocess.CompletedProcess(command, 0, "", "")
-
-    monkeypatch.setattr(check_epub.subprocess, "run", run)
-    expected = [] if clean else [f"a.xhtml:3:5: {severity} {code} so"]
-    assert check_epub.findings(Path("b.epub")) == expected
-
-
-def test_ace_findings_name_page_and_rule(tools) -> None:
-    def one(rule: str, part: str) -> dict:
-        result = {"dct:description": "Element\n is bad", "html": part}
-        return {"earl:test": {"dct:title": rule, "earl:impact": "minor"}, "earl:result": result}
-
-    found = [one("empty-table-header", "<th><math/></th>"), one("empty-table-header", "<th/>")]
-    report = {"assertions": [{"earl:testSubject": {"url": "a.xhtml"}, "assertions": found}]}
-    assert tools("check_ace").read(report) == [
-        "a.xhtml: minor empty-table-header: Element is bad <th/>"
-    ]
+    system = tools("system")
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(system, "apt_install", lambda packages: asked.append(packages) or False)
+    assert system.main(["no-such-command?=texlive-xetex texlive-lang-chinese  lmodern"]) == 0
+    assert asked == [("texlive-xetex", "texlive-lang-chinese", "lmodern")]

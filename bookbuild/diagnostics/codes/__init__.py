@@ -14,6 +14,7 @@ from .lint import LINT
 from .markdown import MARKDOWN
 from .math import MATH
 from .matter import MATTER
+from .publishing import PUBLISHING
 from .references import REFERENCES
 from .running import RUNNING
 from .starting import STARTING
@@ -38,6 +39,7 @@ CODES: dict[str, Code] = {
             WRITING,
             FONTS,
             EDITIONS,
+            PUBLISHING,
         ),
     )
     for code in family

@@ -100,4 +100,34 @@ FONTS: tuple[Code, ...] = (
         "apt-get install texlive-xetex texlive-lang-chinese texlive-latex-extra "
         "texlive-plain-generic lmodern (Debian, Ubuntu)",
     ),
+    error(
+        "G121",
+        "no-git",
+        "git, which tells a release its commit and what has changed, cannot be found.",
+        "bookbuild release",
+        "apt-get install git",
+    ),
+    error(
+        "G122",
+        "no-epubcheck",
+        "EPUBCheck or the Java it runs on cannot be found; a release is checked with it.",
+        "bookbuild release",
+        "bookbuild release --without epubcheck",
+    ),
+    error(
+        "G123",
+        "no-ace",
+        "DAISY Ace, or the Chromium it looks at pages with, cannot be found; a release is checked "
+        "with it.",
+        "bookbuild release",
+        "bookbuild release --without ace",
+    ),
+    error(
+        "G124",
+        "no-running-here",
+        "`bookbuild run` bounds and watches the processes of a book as Linux and macOS allow; "
+        "Windows has no such means.",
+        "bookbuild run",
+        "wsl bookbuild run",
+    ),
 )

@@ -18,12 +18,13 @@ from .markdown import MARKDOWN
 from .mathematics import MATHEMATICS
 from .meanings import MEANINGS
 from .passes import PASSES
+from .publishing import PUBLISHING
 from .running import RUNNING
 from .starting import STARTING
 
 MESSAGES: dict[str, str] = {
     **{**BOOK, **EDITIONS, **LATEX, **MARKDOWN},
-    **{**MATHEMATICS, **PASSES, **RUNNING, **STARTING},
+    **{**MATHEMATICS, **PASSES, **PUBLISHING, **RUNNING, **STARTING},
 }
 
 _PLACE = re.compile(r"\{(\d)(:t)?\}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 RUNNING: dict[str, str] = {
+    "code of a book cannot be run on Windows": "在 Windows 上不能运行书里的代码",
+    "run it in WSL": "请在 WSL 里运行",
     "fault of the compiler: {}: {}": "程序的错误：{0}：{1}",
     "please report it; `bookbuild -v html` shows where": (
         "请报告；`bookbuild -v html` 显示出错的位置"

@@ -15,6 +15,7 @@ import traceback
 from multiprocessing.connection import Connection
 
 from .job import Fault, Job, Laid, pack
+from .wire import Wire
 
 _MEMORY = 6 << 30
 """Address space a worker may take; a chapter of 100 pages with 1,000 formulas takes under 2 GB."""
@@ -41,7 +42,7 @@ def answer(job: Job) -> Laid:
         return Laid(b"", 0, faults=(Fault("crash", message=message),))
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Wire) -> None:
     sys.setrecursionlimit(_DEPTH)
     try:
         from . import layout  # noqa: F401  loads Pango, which takes its time or fails
@@ -56,14 +57,30 @@ def _serve(connection: Connection) -> None:
             connection.send_bytes(pack(answer(job)))
 
 
-def main() -> None:
-    """Serve until the parent closes the socket."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+def _limit() -> None:
+    """Bound memory where the system can; on Windows the time limit is the only one."""
+    if sys.platform == "win32":
+        return
+    import resource
 
+    with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    connection = Connection(int(sys.argv[1]))
+
+
+def _open(handle: int) -> Wire:
+    """Return the parent's pipe: a socket, or on Windows a named pipe."""
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
+
+        return PipeConnection(handle)
+    return Connection(handle)
+
+
+def main() -> None:
+    """Serve until the parent closes the socket."""
+    _limit()
+    connection = _open(int(sys.argv[1]))
     # Deep nesting needs a deeper stack than the main thread's.
     threading.stack_size(_STACK)
     thread = threading.Thread(target=_serve, args=(connection,))

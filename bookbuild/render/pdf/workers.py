@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Pipe
 from pathlib import Path
 
 from .job import Fault, Job, Laid, unpack
+from .wire import Wire, handed_on
 
 TIME_LIMIT = 300.0
 """Seconds one document may take; real chapters take 5 to 30."""
@@ -33,7 +34,7 @@ class _Worker:
         self._environment = dict(environment)
         self._limit = limit
         self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
+        self._connection: Wire | None = None
 
     def run(self, job: Job) -> Laid:
         """Return the result of `job`, or an empty one with the fault that ended it."""
@@ -51,14 +52,14 @@ class _Worker:
             code = self.stop()
             return Laid(b"", 0, faults=(Fault("crash", message=_ending(code)),))
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> Wire:
         if self._connection is None:
             ours, theirs = Pipe()
             # -P: the folder the build runs in is the book's and must not shadow modules.
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-m", "bookbuild.render.pdf.worker", str(theirs.fileno())],
                 env=self._environment,
-                pass_fds=(theirs.fileno(),),
+                **handed_on(theirs),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -16,6 +16,7 @@ from bookbuild.render.epub.edition import shown_pictures
 from bookbuild.render.epub.faces import embed
 from bookbuild.render.epub.pictures import Pictures
 from bookbuild.render.own import own_style
+from bookbuild.repository import changes
 from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
@@ -24,7 +25,6 @@ from .drawings import drawings
 from .excerpts import summary
 from .faces import formula_face
 from .furniture import Furniture
-from .history import changes
 from .links import add_ways_back, previews
 from .outside import feed, robots, sitemap
 from .plan import anchor_pages, plan_pages
@@ -99,7 +99,7 @@ def _files(
         ".nojekyll": b"",
     }
     cover = press.pictures.name(config.cover) if config.cover else ""
-    past = changes(workspace, _CHANGES) if config.site.commit or config.site.feed else ()
+    past = changes(workspace.root, _CHANGES) if config.site.commit or config.site.feed else ()
     furniture = Furniture(
         press,
         _scopes(press),

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from bookbuild.render.epub.navigation import Point, label, make_points
 from bookbuild.render.epub.plan import Page as PointPage
+from bookbuild.repository import Change
 
 from .body import markup
 from .excerpts import shortened
-from .history import Change
 from .outside import (
     address,
     commit_address,

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bookbuild.config import BookConfig
 from bookbuild.render.markup import legal
+from bookbuild.repository import Change
 
-from .history import Change
 from .plan import HOME, Page
 
 

@@ -35,6 +35,8 @@ _FIRST = r"\tracinglostchars=3 \input{main.tex}"
 _NO_FACES = "<?xml version='1.0'?>\n<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>\n<fontconfig/>\n"
 
 Progress = Callable[[str, int, int], None]
+_OVERRUN = -getattr(signal, "SIGXCPU", 0) or None
+"""Code of a program that took too long on the processor; Windows has no such signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def typeset(
         code, pages = _run(command, folder, told, stage, known, progress)
         log = _log(folder)
         if code is None or code < 0:
-            return Pages(b"", log, "time" if code in (None, -signal.SIGXCPU) else "memory")
+            return Pages(b"", log, "time" if code in (None, _OVERRUN) else "memory")
         known = pages
         if code or not (folder / "main.xdv").is_file():
             return Pages(b"", log)
