@@ -26,7 +26,12 @@ def take_picture(content: bytes) -> tuple[str, bytes]:
     if not content.strip():
         raise PictureFault("it is empty")
     if _looks_like_xml(content):
-        return "image/svg+xml", clean_svg(content)
+        return "image/svg+xml", clean_svg(content, take_pixels)
+    return take_pixels(content)
+
+
+def take_pixels(content: bytes) -> tuple[str, bytes]:
+    """Return the media type and bytes of a picture of pixels; raises PictureFault."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

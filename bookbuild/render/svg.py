@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import binascii
 import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -12,7 +15,7 @@ NODE_LIMIT = 100_000
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = re.compile(r"(?:https?://|mailto:|#)")
-_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
+_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*)\Z")
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]*)""", re.IGNORECASE)
 _CSS_IMPORT = re.compile(r"@import|expression\(|\\", re.IGNORECASE)
 _DROPPED = frozenset({"script", "foreignObject", "iframe", "handler", "listener", "metadata"})
@@ -22,8 +25,15 @@ class PictureFault(Exception):
     """A picture that cannot be taken, with the reason as its message."""
 
 
-def clean_svg(content: bytes) -> bytes:
-    """Return an SVG document without scripts, doctype and entities; raises PictureFault."""
+Raster = Callable[[bytes], tuple[str, bytes]]
+"""Returns the media type and bytes of a picture of pixels; raises PictureFault."""
+
+
+def clean_svg(content: bytes, raster: Raster) -> bytes:
+    """Return an SVG document without scripts, doctype and entities; raises PictureFault.
+
+    Pictures of pixels within it, as matplotlib writes them, go through `raster`.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -41,12 +51,12 @@ def clean_svg(content: bytes) -> bytes:
         raise PictureFault("it declares entities")
     if etree.QName(root).localname != "svg":
         raise PictureFault(f"its root element is `{etree.QName(root).localname}`, not `svg`")
-    _check(root)
+    _check(root, raster)
     _count(root)
     return etree.tostring(root)
 
 
-def _check(root: etree._Element) -> None:
+def _check(root: etree._Element, raster: Raster) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             raise PictureFault("it refers to an entity")
@@ -63,6 +73,8 @@ def _check(root: etree._Element) -> None:
             elif local == "href" or key == _XLINK:
                 if name == "a" and not _LINK.match(str(value)):
                     del element.attrib[key]
+                elif embedded := _DATA.match(str(value).strip()):
+                    element.attrib[key] = _embedded(embedded[1], raster)
                 else:
                     _check_reference(str(value), name)
             elif local == "attributeName" and str(value).endswith("href"):
@@ -80,8 +92,17 @@ def _check_reference(value: str, name: str) -> None:
     value = value.strip()
     if name == "a" or value.startswith("#") or not value:
         return
-    if not _DATA.match(value):
-        raise PictureFault(f"it refers to `{value[:60]}` outside itself")
+    raise PictureFault(f"it refers to `{value[:60]}` outside itself")
+
+
+def _embedded(text: str, raster: Raster) -> str:
+    """Return the address of a picture of pixels that stands within the address itself."""
+    try:
+        content = b64decode(text)
+    except binascii.Error as fault:
+        raise PictureFault("a picture within it is no base64") from fault
+    kind, content = raster(content)
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 def _check_css(value: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
+from base64 import b64encode
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -30,7 +32,7 @@ from bookbuild.render.pdf.job import (
 from bookbuild.render.pdf.pagemap import Piece, map_pages, roman
 from bookbuild.render.pdf.sheet import MM, make_sheet
 from bookbuild.render.pdf.workers import Workers
-from bookbuild.render.pictures import take_picture
+from bookbuild.render.pictures import take_picture, take_pixels
 from bookbuild.render.svg import PictureFault, clean_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -89,6 +91,8 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatc
         '<rect fill="url(b.svg#c)"/>',
         '<rect style="fill: u\\72l(b.svg)"/>',
         '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
+        '<image href="data:image/png;base64,PHN2Zy8+"/>',
+        '<image href="data:image/png;base64,A"/>',
         '<g id="a"><use href="#a"/></g>',
         "".join(f'<g id="g{n}">' + f'<use href="#g{n + 1}"/>' * 10 + "</g>" for n in range(8))
         + '<g id="g8"><rect/></g><use href="#g0"/>',
@@ -97,18 +101,24 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatc
 )
 def test_svg_that_reaches_outside_or_explodes_is_refused(inside):
     with pytest.raises(PictureFault):
-        clean_svg(SVG.format(inside).encode())
+        clean_svg(SVG.format(inside).encode(), take_pixels)
 
 
 def test_svg_with_entities_is_refused():
     with pytest.raises(PictureFault):
-        clean_svg(b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<text>&a;</text>").encode())
+        clean_svg(
+            b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("<text>&a;</text>").encode(),
+            take_pixels,
+        )
 
 
 def test_svg_loses_scripts_and_keeps_the_drawing():
     clean = clean_svg(
         b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">'
-        + SVG.format('<script>x()</script><rect onclick="y()" width="3"/><use href="#a"/>').encode()
+        + SVG.format(
+            '<script>x()</script><rect onclick="y()" width="3"/><use href="#a"/>'
+        ).encode(),
+        take_pixels,
     )
     assert b"script" not in clean and b"onclick" not in clean and b"DOCTYPE" not in clean
     assert b'<rect width="3"/>' in clean
@@ -263,6 +273,19 @@ def test_the_layout_fetches_nothing_but_the_pictures_it_was_handed(conf, tmp_pat
     assert len(refused) >= 6
     assert secret.as_uri() in refused
     assert result.pages == 1
+
+
+def test_pixels_within_an_svg_are_printed(conf):
+    within = f'<image xlink:href="data:image/png;base64,{b64encode(image("PNG")).decode()}"'
+    drawing = clean_svg(SVG.format(f'{within} width="9" height="9"/>').encode(), take_pixels)
+    page = Job(
+        "t", "zh-CN", f'<img alt="x" src="{PICTURE}a"/>', "", pictures=((PICTURE + "a", drawing),)
+    )
+    [result] = run(conf, [page], count=1)
+    assert result.faults == ()
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        found = [o for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+    assert any(stream.get("/Subtype") == "/Image" for stream in found)
 
 
 def test_an_svg_that_weasyprint_gives_up_on_is_a_fault(conf):
