@@ -133,11 +133,18 @@ class _Spread:
     """By leaf: gap in front of it, px."""
 
 
-def _spread(atoms: Sequence[_Atom], extra: float, em: float) -> _Spread | None:
-    """Divide `extra` px among the gaps of a line; None where it would get too loose."""
-    weights = gap_weights([atom.character for atom in atoms])
+def _spread(atoms: Sequence[_Atom], extra: float, em: float, solid: bool) -> _Spread | None:
+    """Divide `extra` px among the gaps of a line; None where it would get too loose.
+
+    Of lines that are not `solid` only the blanks are widened, however far.
+    """
+    characters = [atom.character for atom in atoms]
+    if solid:
+        weights = gap_weights(characters)
+    else:
+        weights = [int(left in _BLANKS) for left in characters[:-1]]
     total = sum(weights)
-    if not total or 2 * extra / total > em * _LOOSEST:
+    if not total or (solid and 2 * extra / total > em * _LOOSEST):
         return None
     spread = _Spread({}, {})
     owed = 0.0
@@ -202,12 +209,20 @@ def _is_flush(leaf: Any) -> bool:
 
 
 def _align(original: Callable[..., float]) -> Callable[..., float]:
-    """Return `text_align` with justified Chinese lines set to the full measure."""
+    """Return `text_align` with justified Chinese lines set to the full measure.
+
+    Latin lines are widened glyph by glyph too: WeasyPrint widens blanks by letter spacing, which
+    takes the kerning beside them away, so that the text runs into what follows it on the line.
+    """
 
     def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
         style = line.style
-        justified = style["text_align_all"] == "justify" and is_set_solid(style)
-        if not justified or style["direction"] == "rtl" or style["white_space"] == "pre-wrap":
+        solid = is_set_solid(style)
+        if (
+            style["text_align_all"] != "justify"
+            or style["direction"] == "rtl"
+            or style["white_space"] == "pre-wrap"
+        ):
             return original(context, line, available_width, last)
         atoms = _atoms(line)
         if not atoms:
@@ -215,17 +230,17 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
         em = style["font_size"]
         start = 0.0
         first = atoms[0]
-        opening = first.character in OPENING and opens_with_blank(style["lang"])
+        opening = solid and first.character in OPENING and opens_with_blank(style["lang"])
         if opening and first.leaf.position_x <= line.position_x + 0.01:
             start = -first.leaf.style["font_size"] / 2
         extra = available_width - line.width - start
         spread = None
         if extra > 0 and last and _is_flush(atoms[-1].leaf):
             spread = _Spread({}, {id(atoms[-1].leaf): extra})
-        elif not last:
+        elif not last and solid:
             extra += _blank_at_end(atoms[-1])
         if spread is None and extra > 0 and (not last or style["text_align_last"] == "justify"):
-            spread = _spread(atoms, extra, em)
+            spread = _spread(atoms, extra, em, solid)
         if spread or start:
             line.width += _widen(line, start, spread or _Spread({}, {}))
         return 0.0
