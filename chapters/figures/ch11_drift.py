@@ -19,16 +19,21 @@ def main() -> None:
     rho = 0.98
     noise = 1 - rho**2
     frame = np.arange(0, 201)
-    for wrong, colour, style in ((-0.02, INK[0], "-"), (0.0, INK[5], "--"), (0.01, INK[1], "-."),
-                                 (0.02, INK[3], ":")):
+    for wrong, colour, style in (
+        (-0.02, INK[0], "-"),
+        (0.0, INK[5], "--"),
+        (0.01, INK[1], "-."),
+        (0.02, INK[3], ":"),
+    ):
         coefficient = rho + wrong
         power = coefficient ** (2 * frame)
         if np.isclose(coefficient, 1):
             variance = 1 + noise * frame
         else:
             variance = power + noise * (1 - power) / (1 - coefficient**2)
-        right.plot(frame, variance, color=colour, linestyle=style,
-                   label=rf"$\hat\rho={coefficient:.2f}$")
+        right.plot(
+            frame, variance, color=colour, linestyle=style, label=rf"$\hat\rho={coefficient:.2f}$"
+        )
     right.set_xlabel("帧 $k$")
     right.set_ylabel("生成帧的方差")
     right.legend(fontsize=7)

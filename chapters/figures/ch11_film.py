@@ -1,5 +1,7 @@
 """运动光点：数据、精确的逐帧采样、精确的联合采样。"""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import save, use_book_style
@@ -9,13 +11,11 @@ FRAMES, SIDE, WIDTH = 8, 8, 1.1
 
 def clips():
     """Return every clip of a grid of starts and directions, frames x side x side each."""
-    start = np.stack(np.meshgrid(np.arange(0, SIDE, 0.5), np.arange(0, SIDE, 0.5)), -1)
-    angle = 2 * np.pi * np.arange(16) / 16
+    start = np.stack(np.meshgrid(np.arange(0, SIDE, 0.25), np.arange(0, SIDE, 0.25)), -1)
+    angle = np.pi * np.arange(4) / 2
     speed = np.stack([np.cos(angle), np.sin(angle)], -1)
-    place = (
-        start.reshape(-1, 1, 1, 2)
-        + speed[None, :, None] * np.arange(FRAMES)[None, None, :, None]
-    ).reshape(-1, FRAMES, 2)
+    path = speed[None, :, None] * np.arange(FRAMES)[None, None, :, None]
+    place = (start.reshape(-1, 1, 1, 2) + path).reshape(-1, FRAMES, 2)
     off = (np.arange(SIDE) - place[..., None] + SIDE / 2) % SIDE - SIDE / 2
     bump = np.exp(-(off**2) / (2 * WIDTH**2))
     image = bump[:, :, 1, :, None] * bump[:, :, 0, None, :]
@@ -33,7 +33,7 @@ def denoise(x, t, data):
 def sample(noise, data, steps=60):
     """Follow the probability flow from `noise` with the exact denoiser."""
     x, grid = noise, np.linspace(1, 0, steps + 1)
-    for t, s in zip(grid[:-1], grid[1:], strict=True):
+    for t, s in pairwise(grid):
         x = x + (s - t) * (x - denoise(x, t, data)) / t
     return x
 
@@ -44,10 +44,10 @@ def main() -> None:
     data = clips()
     rng = np.random.default_rng(5)
     noise = rng.standard_normal((FRAMES, SIDE * SIDE))
-    single = data.reshape(-1, SIDE * SIDE)[:: 4]
+    single = data.reshape(-1, SIDE * SIDE)[::4]
     alone = sample(noise, single).reshape(FRAMES, SIDE, SIDE)
     joint = sample(noise.reshape(1, -1), data.reshape(len(data), -1)).reshape(FRAMES, SIDE, SIDE)
-    rows = (("数据", data[700]), ("逐帧", alone), ("联合", joint))
+    rows = (("数据", data[4 * 300 + 1]), ("逐帧", alone), ("联合", joint))
     figure, axes = plt.subplots(3, FRAMES, figsize=(4.9, 2.1))
     for line, (title, film) in zip(axes, rows, strict=True):
         for k, axis in enumerate(line):

@@ -18,9 +18,9 @@ def slope_and_spread(rho, weight):
         a = 1 - t
         gain = a * cov @ np.linalg.inv(a * a * cov + t * t * np.eye(2))
         rest = cov - a * gain @ cov
-        known = np.array([a, 0.0])        # the shown frame: slope a, no own spread
+        known = np.array([a, 0.0])  # the shown frame: slope a, no own spread
         state = np.array([known, [y[0], y[1]]])
-        mean = gain @ state               # rows: frames; columns: given frame, own noise
+        mean = gain @ state  # rows: frames; columns: given frame, own noise
         if weight is not None:
             miss = np.array([1.0, 0.0]) - mean[0]
             factor = 1 / rest[0, 0] if weight == "exact" else weight * a * a / t**2
@@ -36,8 +36,12 @@ def main() -> None:
     use_book_style()
     figure, (left, right) = plt.subplots(1, 2, figsize=(4.9, 2.35))
     rhos = np.linspace(0, 0.98, 25)
-    ways = ((None, "替换", INK[3], "-."), (1.0, "重建引导 $w=1$", INK[0], "-"),
-            (3.0, "重建引导 $w=3$", INK[1], ":"), ("exact", "精确", INK[5], "--"))
+    ways = (
+        (None, "替换", INK[3], "-."),
+        (1.0, "重建引导 $w=1$", INK[0], "-"),
+        (3.0, "重建引导 $w=3$", INK[1], ":"),
+        ("exact", "精确", INK[5], "--"),
+    )
     for weight, label, colour, style in ways:
         got = np.array([slope_and_spread(rho, weight) for rho in rhos])
         left.plot(rhos, got[:, 0], color=colour, linestyle=style, label=label)

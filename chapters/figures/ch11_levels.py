@@ -23,8 +23,9 @@ def main() -> None:
         "滚动（窗口4帧）": [ramp(2 * k, STEPS, 40) for k in range(FRAMES)],
     }
     for axis, (title, plan) in zip(axes.flat, plans.items(), strict=True):
-        image = axis.imshow(np.array(plan), aspect="auto", cmap="Blues", vmin=0, vmax=1,
-                            interpolation="nearest")
+        image = axis.imshow(
+            np.array(plan), aspect="auto", cmap="Blues", vmin=0, vmax=1, interpolation="nearest"
+        )
         axis.set_title(title, fontsize=8.5)
         axis.set_yticks([0, 5, 11], ["1", "6", "12"])
     for axis in axes[1]:

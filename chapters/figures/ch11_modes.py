@@ -31,13 +31,17 @@ def main() -> None:
             label=f"递推噪声 $r={rate}$",
         )
     shared = np.full_like(omega, 1 / (1 - 0.5))
-    left.semilogy(omega / np.pi, data * shared, color=INK[3], linestyle="--", label="混合噪声 $r=0.5$")
+    left.semilogy(
+        omega / np.pi, data * shared, color=INK[3], linestyle="--", label="混合噪声 $r=0.5$"
+    )
     left.set_xlabel(r"时间频率 $\omega/\pi$")
     left.set_ylabel("相对信噪比")
     left.legend(fontsize=6.5)
     frames = np.arange(1, 129)
     for rho, colour, style in zip((0.5, 0.9, 0.99), INK, ("-", "-.", ":"), strict=False):
-        right.loglog(frames, gain(rho, frames), color=colour, linestyle=style, label=rf"$\rho={rho}$")
+        right.loglog(
+            frames, gain(rho, frames), color=colour, linestyle=style, label=rf"$\rho={rho}$"
+        )
     right.loglog(frames, frames, color=INK[5], linestyle="--", label="静止")
     right.set_xlabel("帧数 $K$")
     right.set_ylabel(r"增益 $\kappa_K$")
