@@ -46,7 +46,7 @@ def main() -> None:
         left.plot(lam, errors(rho, lam), color=colour, linestyle=style, label=rf"联合 $\rho={rho}$")
     left.set_xlabel(r"对数信噪比 $\lambda_t$")
     left.set_ylabel("每像素均方误差")
-    left.legend(fontsize=7)
+    left.legend(fontsize=7, loc="lower left")
     rate = np.linspace(0, 0.999, 60)
     right.plot([0, 1], [0, 1], color=INK[5], linestyle="--", label="高斯数据")
     right.plot(rate, kept(rate, 0.4), color=INK[0], label="双峰，峰宽 $0.4$")
