@@ -156,6 +156,12 @@ def test_kappa_roundtrip():
         area = kappa(4.0) - kappa(0.05) + quad(lambda r, f=kappa: f(r) ** 2, 0.05, 4)[0]
         assert np.isclose(total, -delta * area, rtol=0.05)
 
+    def square(s, gamma):
+        return (s * (gamma / (0.25 + s**2) - (gamma - 1) / (1 + s**2))) ** 2
+
+    whole = [quad(square, 0, np.inf, args=(gamma,))[0] for gamma in (1.0, 7.5)]
+    assert np.isclose(whole[1] / whole[0], 12.4, atol=0.05)
+
 
 @checks("ip2psplit ip2p")
 def test_ip2psplit_ip2p():

@@ -87,9 +87,17 @@ def test_ode_transport_gauss_param():
     c, t = 0.7, 2.3
     end = solve_ivp(lambda s, y: y * s / (c**2 + s**2), (t, low), [1.1], rtol=1e-10, atol=1e-12)
     assert np.isclose(end.y[0, -1], 1.1 * np.sqrt((c**2 + low**2) / (c**2 + t**2)))
-    for name in ("skip", "out"):
-        at = {"skip": c**2 / ((low - low) ** 2 + c**2), "out": c * 0.0 / np.hypot(low, c)}
-        assert at[name] == {"skip": 1.0, "out": 0.0}[name]
+
+    def skip_out(t, low):
+        return c**2 / ((t - low) ** 2 + c**2), c * (t - low) / np.hypot(t, c)
+
+    # The identity at the least noise whatever the network says, the network alone at the most.
+    assert skip_out(low, low) == (1.0, 0.0)
+    assert skip_out(1e4, low)[0] < 1e-6 and np.isclose(skip_out(1e4, low)[1], c, rtol=1e-3)
+    # With the least noise at zero, the target (x_0 - skip x) / out has variance one.
+    for t in (0.3, 2.0):
+        skip, out = skip_out(t, 0.0)
+        assert np.isclose(((1 - skip) ** 2 * c**2 + skip**2 * t**2) / out**2, 1)
 
 
 @checks("cdbound split")
@@ -258,6 +266,27 @@ def test_three_avgvel_meanflow_shortcut():
     step = x - d * mean_speed(x, t - d, t)
     pair = 0.5 * (mean_speed(x, t - d, t) + mean_speed(step, t - 2 * d, t - d))
     assert np.allclose(mean_speed(x, t - 2 * d, t), pair, atol=1e-7)
+    # Doubling with a residual at each level: the errors add up over log2 of the steps.
+    levels, slip, base = 4, 0.02, 0.03
+    grid = np.linspace(-3, 3, 201)
+
+    def learned(y, k, q):
+        """A student of span 2^(k - levels) from q, wrong by slip at each level."""
+        d = 2.0 ** (k - levels)
+        if k == 0:
+            return mean_speed(y, q - d, q) + base * np.sin(5 * y)
+        first = learned(y, k - 1, q)
+        other = learned(y - d / 2 * first, k - 1, q - d / 2)
+        return (first + other) / 2 + slip * np.cos(3 * y)
+
+    top = 1.0
+    steep = max(
+        np.abs(np.gradient(mean_speed(grid, q - span, q), grid)).max()
+        for span in (0.5, 0.25, 0.125, 0.0625)
+        for q in np.arange(span, top + 1e-9, span)
+    )
+    gap = np.abs(learned(grid, levels, top) - mean_speed(grid, 0.0, top)).max()
+    assert slip < gap <= np.exp(steep / 2) * (base + levels * slip)
     # The target is affine in the conditional velocity, so its average is exact.
     spread = np.array([-0.7, 1.1])
     target = [vc - (t - r) * (0.4 + 0.9 * vc) for vc in spread]
@@ -334,6 +363,13 @@ def test_dmd_scorezero_projection_sid_logit():
     for test in (np.sin(x), x**2, delta):
         assert np.isclose((w2 * test * fake).sum(), -(w2 * test * eps / s).sum(), atol=1e-6)
     assert np.isclose((w2 * delta**2).sum(), -(w2 * delta * (real + eps / s)).sum(), atol=1e-6)
+    # A wrong fake score: the identity is off by E[e delta], the square by twice that and E[e^2].
+    wrong = 0.1 * np.cos(2 * x) + 0.05
+    first = (w2 * wrong * delta).sum()
+    exact = (w2 * delta**2).sum()
+    assert np.isclose(-(w2 * (delta + wrong) * (real + eps / s)).sum() - exact, first, atol=1e-6)
+    direct = (w2 * (delta + wrong) ** 2).sum() - exact
+    assert np.isclose(direct, 2 * first + (w2 * wrong**2).sum())
     # The best logit of a logistic regression, found pointwise by bisection.
     p, q = data[3100], generated(X[3100], theta)
     low, high = -30.0, 30.0
@@ -611,6 +647,9 @@ def test_smc_twist():
         assert np.isclose(estimate(psi), exact)
     for level in (0, 1):
         assert np.allclose(step @ h[level + 1] / h[level], 1)
+        moved = step * h[level + 1] / h[level][:, None]  # the twisted proposal
+        assert np.allclose(moved.sum(1), 1)
+        assert np.allclose(step * h[level + 1] / (moved * h[level][:, None]), 1)
 
 
 def mmse(t):
