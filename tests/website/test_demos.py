@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -19,7 +20,7 @@ from .conftest import make
 
 SCRIPTS = ROOT / "chapters" / "demos"
 POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
-TESTED = ("forward", "langevin", "paths", "schedules")
+TESTED = ("flow", "forward", "langevin", "paths", "samplers", "schedules")
 CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
 FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
 
@@ -227,6 +228,109 @@ def test_paths_agree_with_the_flow_computed_here(operate: Operate) -> None:
     before = demo.text("distance")
     demo.press("噪声强度 η", "End")
     assert demo.text("distance") != before
+
+
+def sheet() -> np.ndarray[Any, Any]:
+    """Return the noise of the flow: a lattice of quantiles in four quadrants, squares of mean 1."""
+    quarter = []
+    for power in (1, 2):
+        level = [(0.5 + (k + 1) / 1.324717957244746**power) % 1 for k in range(150)]
+        side = np.array([NormalDist().inv_cdf(0.5 + u / 2) for u in level])
+        quarter.append(side / np.sqrt((side**2).mean()))
+    one = np.stack(quarter, 1)
+    return np.concatenate([one * sign for sign in ([1, 1], [-1, 1], [-1, -1], [1, -1])])
+
+
+def matched(x: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
+    """Go from noise to peaks at (±1.5, 0), as wide as 0.2, by Euler's method."""
+    for k in range(steps):
+        t = 1 - k / steps
+        square = ((1 - t) * 0.2) ** 2 + t * t
+        mean = np.zeros_like(x)
+        mean[:, 0] = 1.5 * np.tanh(1.5 * (1 - t) * x[:, 0] / square)  # of the peaks, given x
+        data = mean + (1 - t) * 0.04 / square * (x - (1 - t) * mean)
+        x = x - (x - data) / (t * steps)
+    return x
+
+
+def test_the_flow_has_the_costs_of_chapter_6(operate: Operate) -> None:
+    demo = operate("flow")
+    assert demo.number("before") == pytest.approx(2 + 2 * 0.04 + 2.25, abs=1e-3)
+    assert demo.number("sum") == pytest.approx(demo.number("saved"), abs=3e-3)
+    assert demo.number("cross") + demo.number("bend") == pytest.approx(demo.number("sum"), abs=2e-3)
+    gap = matched(sheet(), 4) - matched(sheet(), 4000)
+    assert demo.number("error") == pytest.approx(math.sqrt((gap**2).sum(1).mean()), abs=3e-3)
+    cost = demo.number("after")
+    demo.press("步数 N", "Home")  # all at the mean
+    assert (demo.number("calls"), demo.number("error")) == (1, 1.53)
+    demo.press("耦合", "ArrowDown")
+    assert demo.number("after") == demo.number("before") == pytest.approx(cost, abs=4e-3)
+    assert [demo.text(key) for key in ("cross", "bend", "error")] == ["0.000", "0.000", "0"]
+    demo.press("耦合", "ArrowUp")
+    demo.press("数据", "End")
+    demo.press("峰宽 s", "End", *["ArrowLeft"] * 10)
+    s = 0.5  # one Gaussian: known in closed form, for each of two coordinates
+    assert demo.number("after") == pytest.approx(2 * (1 - s) ** 2, abs=1e-3)
+    assert demo.number("bend") == pytest.approx(2 * (2 - math.pi / 2) * s, abs=1e-3)
+    assert demo.number("cross") == pytest.approx(math.pi * s, abs=1e-3)
+    assert demo.number("error") == pytest.approx(math.sqrt(2) * s, abs=1e-3)
+    demo.press("步数 N", "ArrowRight")
+    left = s * s / (1 + s * s)
+    assert demo.number("error") == pytest.approx(math.sqrt(2) * (s - left), abs=1e-3)
+    demo.press("求解器", "ArrowDown")
+    assert demo.number("calls") == 4
+
+
+def turned(name: str, calls: int) -> float:
+    """Return the error of the deviation that the angles of chapter 8 give, c = 0.5 and rho = 7."""
+    ends = np.linspace(80 ** (1 / 7), 0.002 ** (1 / 7), calls // (1 + (name == "heun")) + 1) ** 7
+    angle = np.arctan(ends / 0.5)
+    turn = -np.diff(angle)
+    if name == "ddim":
+        return float(np.prod(np.cos(turn))) - 1
+    if name == "heun":
+        after, sine = angle[1:], np.sin(turn)
+        top = np.cos(after) * (1 - sine**2 / 2) - np.sin(after) * sine * np.cos(turn)
+        return float(np.prod(top / np.cos(angle[:-1]))) - 1
+    error = 0.0
+    for s, u in pairwise(ends):
+        whole = (0.25 + s * s) * (0.25 + u * u)
+        kept = u * u / s  # what stays of the noise where eta = 1
+        error = ((0.25 + s * kept) ** 2 * error - 0.25 * (s - kept) ** 2) / whole
+    return math.sqrt(1 + error) - 1
+
+
+def test_samplers_have_the_errors_of_chapter_8(operate: Operate) -> None:
+    demo = operate("samplers")
+    printed = {  # what the chapter's program says of its own noise
+        8: {"ddim": 0.1697, "heun": 0.4722, "dpm2": 0.3046, "dpmpp": 0.0962},
+        96: {"ddim": 0.0134, "heun": 0.0019, "dpm2": 0.0013, "dpmpp": 0.0006},
+    }
+    for calls, errors in printed.items():
+        for name, error in errors.items():
+            assert demo.number(f"{name}-error") == pytest.approx(error, rel=0.3), (calls, name)
+            assert demo.number(f"{name}-steps") == calls / (2 if name in ("heun", "dpm2") else 1)
+        demo.press("求值次数", "End")
+    for name, order in (("ddim", 1), ("heun", 2), ("dpm2", 2), ("dpmpp", 2)):
+        assert demo.number(f"{name}-order") == pytest.approx(order, abs=0.4)
+    demo.press("求值次数", "Home", "ArrowRight")
+    assert float(demo.text("heun-far").rstrip("%")) > 50 and demo.text("data") == "0.0%"
+    before = demo.page.locator("canvas").nth(4).evaluate("node => node.toDataURL()")
+    demo.press("重抽祖先采样的噪声", "Enter")
+    assert demo.page.locator("canvas").nth(4).evaluate("node => node.toDataURL()") != before
+    demo.press("数据", "ArrowDown")
+    for name in ("ddim", "heun", "ddpm"):
+        assert demo.number(f"{name}-error") == pytest.approx(turned(name, 8), rel=5e-3)
+    assert demo.number("angle") == pytest.approx(-turned("ddim", 8), rel=5e-3)
+    assert demo.number("best") < demo.number("angle")
+    demo.press("求值次数", "End")
+    for name in ("ddim", "heun", "ddpm"):
+        assert demo.number(f"{name}-error") == pytest.approx(turned(name, 96), rel=1e-2)
+    assert demo.number("best") == pytest.approx(math.pi**2 / 8 / 96, rel=0.02)
+    assert demo.number("ddpm-error") / demo.number("ddim-error") == pytest.approx(2, abs=0.3)
+    uniform = demo.number("angle")
+    demo.press("时间格", "End")  # uniform in the logarithm: R / 4N
+    assert demo.number("angle") == pytest.approx(math.log(40000) / 4 / 96, rel=0.03) != uniform
 
 
 @pytest.mark.parametrize("width", [375, 1440])
