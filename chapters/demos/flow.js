@@ -120,7 +120,7 @@ const SHAPES = {
   gauss: { words: "单峰", peaks: [[0, 0]] },
 };
 const COUNTS = [1, 2, 4, 8, 16, 32, 64];
-const FINE = 120;
+const FINE = 80;
 const DRAWN = 28;
 
 // 余误差函数，相对误差不超过 1.2×10⁻⁷，尾部也是。
@@ -140,20 +140,15 @@ const solve = (rising, level, low, high) => {
   return (low + high) / 2;
 };
 
-// 噪声点：四个象限对称的低差异点列，每个坐标的均方为一，二阶矩因此没有抽样误差。
-const QUARTER = 150;
+// 噪声点：四个象限对称的Fibonacci格点，每个坐标取等概率小段的均方根，二阶矩因此没有误差。
+const QUARTER = 89;
+const STRIDE = 55;
 const NOISE = (() => {
-  const golden = 1.324717957244746;
-  const part = (k, power) => {
-    const u = (0.5 + (k + 1) / golden ** power) % 1;
-    return solve(below, 0.5 + u / 2, 0, 6);
-  };
-  const sides = [1, 2].map((power) => {
-    const values = Array.from({ length: QUARTER }, (_, k) => part(k, power));
-    const root = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / QUARTER);
-    return values.map((x) => x / root);
-  });
-  return sides[0].flatMap((x, k) => [[1, 1], [-1, 1], [-1, -1], [1, -1]].map(([a, b]) => [a * x, b * sides[1][k]]));
+  const edges = Array.from({ length: QUARTER }, (_, k) => solve(below, 0.5 + k / QUARTER / 2, 0, 6));
+  const tail = [...edges.map((x) => (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI)), 0];
+  const nodes = edges.map((_, k) => Math.sqrt(1 + 2 * QUARTER * (tail[k] - tail[k + 1])));
+  const signs = [[1, 1], [-1, 1], [-1, -1], [1, -1]];
+  return nodes.flatMap((x, k) => signs.map(([a, b]) => [a * x, b * nodes[(k * STRIDE) % QUARTER]]));
 })();
 
 // 独立耦合：条件速度的后验平均，以及条件速度的方差。

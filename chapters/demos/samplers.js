@@ -151,7 +151,7 @@ const METHODS = {
 const ODE = ["ddim", "heun", "dpm2", "dpmpp"];
 const CALLS = [6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192];
 const SHOWN = 9; // 滑块只到 96，余下两档用来测阶
-const COUNT = 300;
+const COUNT = 240;
 
 const norm = ([a, b]) => Math.hypot(a, b);
 const minus = ([a, b], [c, d]) => [a - c, b - d];
@@ -166,16 +166,18 @@ const START = (() => {
 // 精确的去噪器 E[x₀|x]。
 const denoiser = ({ centres, width }) => ([x, y], s) => {
   const square = width * width + s * s;
-  const powers = centres.map(([a, b]) => -((x - a) ** 2 + (y - b) ** 2) / (2 * square));
-  const top = Math.max(...powers);
+  const gap = ([a, b]) => (x - a) ** 2 + (y - b) ** 2;
+  let near = Infinity;
+  for (const centre of centres) near = Math.min(near, gap(centre));
   let sum = 0;
-  let [p, q] = [0, 0];
-  powers.forEach((power, i) => {
-    const w = Math.exp(power - top);
+  let p = 0;
+  let q = 0;
+  for (const centre of centres) {
+    const w = Math.exp((near - gap(centre)) / (2 * square));
     sum += w;
-    p += w * centres[i][0];
-    q += w * centres[i][1];
-  });
+    p += w * centre[0];
+    q += w * centre[1];
+  }
   return [(width * width * x + (s * s * p) / sum) / square, (width * width * y + (s * s * q) / sum) / square];
 };
 
@@ -247,6 +249,13 @@ const spread = (shape, name, rho, calls) => {
   let x = [start, 0];
   for (let k = 0; k + 1 < grid.length; k++) x = STEPS[name](den, x, grid[k], grid[k + 1], memory);
   return x[0];
+};
+
+// 算过的误差与精确终点留着。
+const kept = new Map();
+const once = (key, compute) => {
+  if (!kept.has(key)) kept.set(key, compute());
+  return kept.get(key);
 };
 
 export function mount(el) {
@@ -381,9 +390,9 @@ export function mount(el) {
   function renew() {
     const names = Object.keys(METHODS);
     if (kind === "moons") {
-      truth = sample(shape(), "heun", 7, 800, 1);
+      truth = once("truth", () => sample(shape(), "heun", 7, 600, 1));
       const error = (name, count) => average(sample(shape(), name, rho, count, 1).map((x, k) => norm(minus(x, truth[k]))));
-      errors = Object.fromEntries(ODE.map((name) => [name, CALLS.map((count) => error(name, count))]));
+      errors = once(rho, () => Object.fromEntries(ODE.map((name) => [name, CALLS.map((count) => error(name, count))])));
     } else {
       const { width: c, high, low } = shape();
       const shrink = Math.sqrt((c * c + low * low) / (c * c + high * high));

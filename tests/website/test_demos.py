@@ -20,7 +20,7 @@ from .conftest import make
 
 SCRIPTS = ROOT / "chapters" / "demos"
 POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
-TESTED = ("flow", "forward", "langevin", "paths", "samplers", "schedules")
+TESTED = ("flow", "forward", "guidance", "langevin", "paths", "samplers", "schedules")
 CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
 FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
 
@@ -231,13 +231,12 @@ def test_paths_agree_with_the_flow_computed_here(operate: Operate) -> None:
 
 
 def sheet() -> np.ndarray[Any, Any]:
-    """Return the noise of the flow: a lattice of quantiles in four quadrants, squares of mean 1."""
-    quarter = []
-    for power in (1, 2):
-        level = [(0.5 + (k + 1) / 1.324717957244746**power) % 1 for k in range(150)]
-        side = np.array([NormalDist().inv_cdf(0.5 + u / 2) for u in level])
-        quarter.append(side / np.sqrt((side**2).mean()))
-    one = np.stack(quarter, 1)
+    """Return the noise of the flow: a lattice in four quadrants, root mean squares of 89 slices."""
+    normal = NormalDist()
+    edges = np.array([normal.inv_cdf(0.5 + k / 178) for k in range(89)])
+    tail = np.append(edges * [normal.pdf(x) for x in edges], 0)
+    nodes = np.sqrt(1 - 178 * np.diff(tail))
+    one = np.stack([nodes, nodes[np.arange(89) * 55 % 89]], 1)
     return np.concatenate([one * sign for sign in ([1, 1], [-1, 1], [-1, -1], [1, -1])])
 
 
@@ -256,7 +255,7 @@ def matched(x: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
 def test_the_flow_has_the_costs_of_chapter_6(operate: Operate) -> None:
     demo = operate("flow")
     assert demo.number("before") == pytest.approx(2 + 2 * 0.04 + 2.25, abs=1e-3)
-    assert demo.number("sum") == pytest.approx(demo.number("saved"), abs=3e-3)
+    assert demo.number("sum") == pytest.approx(demo.number("saved"), abs=5e-3)
     assert demo.number("cross") + demo.number("bend") == pytest.approx(demo.number("sum"), abs=2e-3)
     gap = matched(sheet(), 4) - matched(sheet(), 4000)
     assert demo.number("error") == pytest.approx(math.sqrt((gap**2).sum(1).mean()), abs=3e-3)
@@ -331,6 +330,61 @@ def test_samplers_have_the_errors_of_chapter_8(operate: Operate) -> None:
     uniform = demo.number("angle")
     demo.press("时间格", "End")  # uniform in the logarithm: R / 4N
     assert demo.number("angle") == pytest.approx(math.log(40000) / 4 / 96, rel=0.03) != uniform
+
+
+def driven(w: float) -> np.ndarray[Any, Any]:
+    """Return where the guided flow of chapter 9 leads with three peaks, by the midpoint rule."""
+    x = np.array([NormalDist().inv_cdf((k + 0.5) / 161) for k in range(161)]) * 1e4
+
+    def pull(x: np.ndarray[Any, Any], s: float, *centres: float) -> np.ndarray[Any, Any]:
+        gap = np.array(centres) - x[:, None]
+        power = -(gap**2) / (2 * (0.25 + s * s))
+        share = np.exp(power - power.max(1, keepdims=True))
+        return np.asarray((share * gap).sum(1) / share.sum(1) / (0.25 + s * s))
+
+    def slope(x: np.ndarray[Any, Any], s: float) -> np.ndarray[Any, Any]:
+        return -s * s * ((1 + w) * pull(x, s, 0, 2) - w * pull(x, s, -2, 0, 2))
+
+    levels = np.geomspace(1e4, 1e-3, 1201)
+    for s, u in pairwise(levels):
+        h = math.log(u / s)
+        x = x + h * slope(x + h / 2 * slope(x, s), math.sqrt(s * u))
+    return x
+
+
+def test_guidance_contracts_as_the_theorem_of_chapter_9_says(operate: Operate) -> None:
+    demo = operate("guidance")
+    u = np.geomspace(1e-7, 1e9, 200_001)
+    for w, v, *keys in (
+        (1, 0.25),
+        (3, 0.25, "引导强度 w", *["ArrowRight"] * 4),
+        (3, 0.6, "方差 v", *["ArrowRight"] * 7),
+    ):
+        demo.press(*keys or ["数据"])
+        inside = (1 + u) ** (w / 2) * (v + u) ** (-(3 + w) / 2) * u
+        mean = (1 + w) / 2 * v ** ((1 + w) / 2) * np.trapezoid(inside, np.log(u))
+        assert demo.number("mean") == pytest.approx(mean, rel=6e-3)
+        assert demo.number("mu") == pytest.approx(mean, rel=6e-3)
+        assert demo.number("variance") == pytest.approx(v ** (1 + w), rel=1e-2)
+        assert demo.number("vw") == pytest.approx(v ** (1 + w), rel=6e-3)
+        precision = (1 + w) / v - w
+        assert demo.number("tiltvar") == pytest.approx(1 / precision, rel=6e-3)
+        assert demo.number("tiltmean") == pytest.approx((1 + w) / v / precision, rel=6e-3)
+    demo.press("方差 v", *["ArrowLeft"] * 7)
+    demo.press("数据", "ArrowDown")
+    ends = driven(3)
+    assert demo.text("mu") == demo.text("vw") == "—"
+    assert demo.number("mean") == pytest.approx(ends.mean(), abs=0.02)
+    assert demo.number("share") == pytest.approx((ends > 1).mean(), abs=0.02)
+    grid = np.linspace(-8, 8, 8001)
+    parts = [np.exp(-((grid - m) ** 2) / 0.5) for m in (-2, 0, 2)]
+    tilt = (parts[1] + parts[2]) ** 4 / sum(parts) ** 3
+    assert demo.number("tiltmean") == pytest.approx((grid * tilt).sum() / tilt.sum(), abs=0.01)
+    gap = demo.number("gap")
+    demo.press("区间", "ArrowDown")
+    assert demo.number("gap") < gap
+    demo.press("引导强度 w", "Home")
+    assert demo.number("gap") < 0.02
 
 
 @pytest.mark.parametrize("width", [375, 1440])
