@@ -67,6 +67,7 @@ const canvas = (parent, height, words, draw, size = "width: 100%") => {
   node.style.cssText = `display: block; height: ${height}px; ${size}`;
   const paint = () => {
     const width = node.clientWidth;
+    if (width < 60) return; // 还没有排版
     const scale = window.devicePixelRatio || 1;
     node.width = Math.round(width * scale);
     node.height = Math.round(height * scale);

@@ -67,6 +67,7 @@ const canvas = (parent, height, words, draw, size = "width: 100%") => {
   node.style.cssText = `display: block; height: ${height}px; ${size}`;
   const paint = () => {
     const width = node.clientWidth;
+    if (width < 60) return; // 还没有排版
     const scale = window.devicePixelRatio || 1;
     node.width = Math.round(width * scale);
     node.height = Math.round(height * scale);
@@ -291,7 +292,7 @@ export function mount(el) {
   const row = tag(el, "div");
   row.style.cssText = "display: flex; flex-wrap: wrap; gap: 0.4rem";
   const panels = Object.entries(METHODS).map(([name, { words }]) =>
-    canvas(row, 132, `${words}的样本，线段连到同一起点的精确终点`, (pen, width, height, colour) => {
+    canvas(row, 122, `${words}的样本，线段连到同一起点的精确终点`, (pen, width, height, colour) => {
       const wide = kind === "moons" ? 1.95 : 1.8;
       const unit = Math.min((width - 4) / (2 * wide), (height - 20) / 3);
       const X = (x) => width / 2 + x * unit;
@@ -326,7 +327,7 @@ export function mount(el) {
       pen.fillStyle = colour("muted");
       pen.textAlign = "center";
       pen.fillText(words, width / 2, 12);
-    }, "flex: 1 1 128px; min-width: 0"),
+    }, "flex: 1 1 112px; min-width: 0"),
   );
   const curve = canvas(el, 230, "误差随求值次数下降的双对数曲线，竖线是当前的求值次数", (pen, width, height, colour) => {
     const box = { left: 44, top: 20, width: width - 52, height: height - 54 };

@@ -396,6 +396,7 @@ def test_frames_are_as_high_as_what_is_in_them(page: Any, demos: Path, width: in
         frame = stage.locator("iframe").content_frame
         frame.locator("#demo dd").first.wait_for()
         page.wait_for_timeout(300)
+        assert frame.get_by_role("alert").count() == 0
         within = frame.locator("main").evaluate("node => node.getBoundingClientRect().bottom")
         height = stage.evaluate("node => node.clientHeight")
         assert within < height < max(360, within + 12)
