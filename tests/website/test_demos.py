@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -19,7 +20,9 @@ from .conftest import make
 
 SCRIPTS = ROOT / "chapters" / "demos"
 POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
-TESTED = ("forward", "langevin", "latent", "paths", "schedules")
+TESTED = (
+    "flow", "forward", "guidance", "langevin", "latent", "paths", "samplers", "schedules",
+)  # fmt: skip
 CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
 FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
 
@@ -289,6 +292,163 @@ def test_ways_through_latent_space_have_the_norms_of_chapter_10(operate: Operate
     assert demo.text("norm") != before and demo.number("distance") == 0
 
 
+def sheet() -> np.ndarray[Any, Any]:
+    """Return the noise of the flow: a lattice in four quadrants, root mean squares of 89 slices."""
+    normal = NormalDist()
+    edges = np.array([normal.inv_cdf(0.5 + k / 178) for k in range(89)])
+    tail = np.append(edges * [normal.pdf(x) for x in edges], 0)
+    nodes = np.sqrt(1 - 178 * np.diff(tail))
+    one = np.stack([nodes, nodes[np.arange(89) * 55 % 89]], 1)
+    return np.concatenate([one * sign for sign in ([1, 1], [-1, 1], [-1, -1], [1, -1])])
+
+
+def matched(x: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
+    """Go from noise to peaks at (±1.5, 0), as wide as 0.2, by Euler's method."""
+    for k in range(steps):
+        t = 1 - k / steps
+        square = ((1 - t) * 0.2) ** 2 + t * t
+        mean = np.zeros_like(x)
+        mean[:, 0] = 1.5 * np.tanh(1.5 * (1 - t) * x[:, 0] / square)  # of the peaks, given x
+        data = mean + (1 - t) * 0.04 / square * (x - (1 - t) * mean)
+        x = x - (x - data) / (t * steps)
+    return x
+
+
+def test_the_flow_has_the_costs_of_chapter_6(operate: Operate) -> None:
+    demo = operate("flow")
+    assert demo.number("before") == pytest.approx(2 + 2 * 0.04 + 2.25, abs=1e-3)
+    assert demo.number("sum") == pytest.approx(demo.number("saved"), abs=5e-3)
+    assert demo.number("cross") + demo.number("bend") == pytest.approx(demo.number("sum"), abs=2e-3)
+    gap = matched(sheet(), 4) - matched(sheet(), 4000)
+    assert demo.number("error") == pytest.approx(math.sqrt((gap**2).sum(1).mean()), abs=3e-3)
+    cost = demo.number("after")
+    demo.press("步数 N", "Home")  # all at the mean
+    assert (demo.number("calls"), demo.number("error")) == (1, 1.53)
+    demo.press("耦合", "ArrowDown")
+    assert demo.number("after") == demo.number("before") == pytest.approx(cost, abs=4e-3)
+    assert [demo.text(key) for key in ("cross", "bend", "error")] == ["0.000", "0.000", "0"]
+    demo.press("耦合", "ArrowUp")
+    demo.press("数据", "End")
+    demo.press("峰宽 s", "End", *["ArrowLeft"] * 10)
+    s = 0.5  # one Gaussian: known in closed form, for each of two coordinates
+    assert demo.number("after") == pytest.approx(2 * (1 - s) ** 2, abs=1e-3)
+    assert demo.number("bend") == pytest.approx(2 * (2 - math.pi / 2) * s, abs=1e-3)
+    assert demo.number("cross") == pytest.approx(math.pi * s, abs=1e-3)
+    assert demo.number("error") == pytest.approx(math.sqrt(2) * s, abs=1e-3)
+    demo.press("步数 N", "ArrowRight")
+    left = s * s / (1 + s * s)
+    assert demo.number("error") == pytest.approx(math.sqrt(2) * (s - left), abs=1e-3)
+    demo.press("求解器", "ArrowDown")
+    assert demo.number("calls") == 4
+
+
+def turned(name: str, calls: int) -> float:
+    """Return the error of the deviation that the angles of chapter 8 give, c = 0.5 and rho = 7."""
+    ends = np.linspace(80 ** (1 / 7), 0.002 ** (1 / 7), calls // (1 + (name == "heun")) + 1) ** 7
+    angle = np.arctan(ends / 0.5)
+    turn = -np.diff(angle)
+    if name == "ddim":
+        return float(np.prod(np.cos(turn))) - 1
+    if name == "heun":
+        after, sine = angle[1:], np.sin(turn)
+        top = np.cos(after) * (1 - sine**2 / 2) - np.sin(after) * sine * np.cos(turn)
+        return float(np.prod(top / np.cos(angle[:-1]))) - 1
+    error = 0.0
+    for s, u in pairwise(ends):
+        whole = (0.25 + s * s) * (0.25 + u * u)
+        kept = u * u / s  # what stays of the noise where eta = 1
+        error = ((0.25 + s * kept) ** 2 * error - 0.25 * (s - kept) ** 2) / whole
+    return math.sqrt(1 + error) - 1
+
+
+def test_samplers_have_the_errors_of_chapter_8(operate: Operate) -> None:
+    demo = operate("samplers")
+    printed = {  # what the chapter's program says of its own noise
+        8: {"ddim": 0.1697, "heun": 0.4722, "dpm2": 0.3046, "dpmpp": 0.0962},
+        96: {"ddim": 0.0134, "heun": 0.0019, "dpm2": 0.0013, "dpmpp": 0.0006},
+    }
+    for calls, errors in printed.items():
+        for name, error in errors.items():
+            assert demo.number(f"{name}-error") == pytest.approx(error, rel=0.3), (calls, name)
+            assert demo.number(f"{name}-steps") == calls / (2 if name in ("heun", "dpm2") else 1)
+        demo.press("求值次数", "End")
+    for name, order in (("ddim", 1), ("heun", 2), ("dpm2", 2), ("dpmpp", 2)):
+        assert demo.number(f"{name}-order") == pytest.approx(order, abs=0.4)
+    demo.press("求值次数", "Home", "ArrowRight")
+    assert float(demo.text("heun-far").rstrip("%")) > 50 and demo.text("data") == "0.0%"
+    before = demo.page.locator("canvas").nth(4).evaluate("node => node.toDataURL()")
+    demo.press("重抽祖先采样的噪声", "Enter")
+    assert demo.page.locator("canvas").nth(4).evaluate("node => node.toDataURL()") != before
+    demo.press("数据", "ArrowDown")
+    for name in ("ddim", "heun", "ddpm"):
+        assert demo.number(f"{name}-error") == pytest.approx(turned(name, 8), rel=5e-3)
+    assert demo.number("angle") == pytest.approx(-turned("ddim", 8), rel=5e-3)
+    assert demo.number("best") < demo.number("angle")
+    demo.press("求值次数", "End")
+    for name in ("ddim", "heun", "ddpm"):
+        assert demo.number(f"{name}-error") == pytest.approx(turned(name, 96), rel=1e-2)
+    assert demo.number("best") == pytest.approx(math.pi**2 / 8 / 96, rel=0.02)
+    assert demo.number("ddpm-error") / demo.number("ddim-error") == pytest.approx(2, abs=0.3)
+    uniform = demo.number("angle")
+    demo.press("时间格", "End")  # uniform in the logarithm: R / 4N
+    assert demo.number("angle") == pytest.approx(math.log(40000) / 4 / 96, rel=0.03) != uniform
+
+
+def driven(w: float) -> np.ndarray[Any, Any]:
+    """Return where the guided flow of chapter 9 leads with three peaks, by the midpoint rule."""
+    x = np.array([NormalDist().inv_cdf((k + 0.5) / 161) for k in range(161)]) * 1e4
+
+    def pull(x: np.ndarray[Any, Any], s: float, *centres: float) -> np.ndarray[Any, Any]:
+        gap = np.array(centres) - x[:, None]
+        power = -(gap**2) / (2 * (0.25 + s * s))
+        share = np.exp(power - power.max(1, keepdims=True))
+        return np.asarray((share * gap).sum(1) / share.sum(1) / (0.25 + s * s))
+
+    def slope(x: np.ndarray[Any, Any], s: float) -> np.ndarray[Any, Any]:
+        return -s * s * ((1 + w) * pull(x, s, 0, 2) - w * pull(x, s, -2, 0, 2))
+
+    levels = np.geomspace(1e4, 1e-3, 1201)
+    for s, u in pairwise(levels):
+        h = math.log(u / s)
+        x = x + h * slope(x + h / 2 * slope(x, s), math.sqrt(s * u))
+    return x
+
+
+def test_guidance_contracts_as_the_theorem_of_chapter_9_says(operate: Operate) -> None:
+    demo = operate("guidance")
+    u = np.geomspace(1e-7, 1e9, 200_001)
+    for w, v, *keys in (
+        (1, 0.25),
+        (3, 0.25, "引导强度 w", *["ArrowRight"] * 4),
+        (3, 0.6, "方差 v", *["ArrowRight"] * 7),
+    ):
+        demo.press(*keys or ["数据"])
+        inside = (1 + u) ** (w / 2) * (v + u) ** (-(3 + w) / 2) * u
+        mean = (1 + w) / 2 * v ** ((1 + w) / 2) * np.trapezoid(inside, np.log(u))
+        assert demo.number("mean") == pytest.approx(mean, rel=6e-3)
+        assert demo.number("mu") == pytest.approx(mean, rel=6e-3)
+        assert demo.number("variance") == pytest.approx(v ** (1 + w), rel=1e-2)
+        assert demo.number("vw") == pytest.approx(v ** (1 + w), rel=6e-3)
+        precision = (1 + w) / v - w
+        assert demo.number("tiltvar") == pytest.approx(1 / precision, rel=6e-3)
+        assert demo.number("tiltmean") == pytest.approx((1 + w) / v / precision, rel=6e-3)
+    demo.press("方差 v", *["ArrowLeft"] * 7)
+    demo.press("数据", "ArrowDown")
+    ends = driven(3)
+    assert demo.text("mu") == demo.text("vw") == "—"
+    assert demo.number("mean") == pytest.approx(ends.mean(), abs=0.02)
+    assert demo.number("share") == pytest.approx((ends > 1).mean(), abs=0.02)
+    grid = np.linspace(-8, 8, 8001)
+    parts = [np.exp(-((grid - m) ** 2) / 0.5) for m in (-2, 0, 2)]
+    tilt = (parts[1] + parts[2]) ** 4 / sum(parts) ** 3
+    assert demo.number("tiltmean") == pytest.approx((grid * tilt).sum() / tilt.sum(), abs=0.01)
+    gap = demo.number("gap")
+    demo.press("区间", "ArrowDown")
+    assert demo.number("gap") < gap
+    demo.press("引导强度 w", "Home")
+    assert demo.number("gap") < 0.02
+
+
 @pytest.mark.parametrize("width", [375, 1440])
 def test_frames_are_as_high_as_what_is_in_them(page: Any, demos: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -298,6 +458,7 @@ def test_frames_are_as_high_as_what_is_in_them(page: Any, demos: Path, width: in
         frame = stage.locator("iframe").content_frame
         frame.locator("#demo dd").first.wait_for()
         page.wait_for_timeout(300)
+        assert frame.get_by_role("alert").count() == 0
         within = frame.locator("main").evaluate("node => node.getBoundingClientRect().bottom")
         height = stage.evaluate("node => node.clientHeight")
         assert within < height < max(360, within + 12)
