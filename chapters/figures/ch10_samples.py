@@ -48,7 +48,7 @@ def dump() -> None:
         scope["shrink"] * generate(scope["pixel_x"], x, kinds, 1.0),
     ]
     grey = torch.stack([row.reshape(16, SIDE, SIDE) for row in rows])
-    pixels = ((grey / WHITE + 1) * 127.5).clamp(0, 255).to(torch.uint8).numpy()
+    pixels = ((grey / WHITE + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).numpy()
     packed = base64.encodebytes(zlib.compress(pixels.tobytes(), 9)).decode("ascii")
     (HERE / "ch10_samples.txt").write_text(packed, encoding="ascii")
 
