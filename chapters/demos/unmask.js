@@ -144,7 +144,7 @@ const balanced = () => {
   return words.map(([word]) => word);
 };
 
-// 联句：主语成对，处所成对，动词与主语相配。
+// 对句：主语成对，处所成对，动词与主语相配。
 const SUBJECTS = ["明月清风", "白云流水", "清泉明月", "春风秋月", "流云白日", "秋水春山"];
 const VERBS = { 月: "照临", 风: "吹过", 云: "起过", 水: "流绕", 泉: "流鸣", 日: "照沉", 山: "绕连" };
 const PLACES = ["高楼小园", "南山北江", "小桥高城", "空山平江", "北窗南楼"];
@@ -287,7 +287,7 @@ export function mount(el) {
   let samples;
 
   const controls = tag(el, "div", { className: "controls" });
-  choice(controls, "语言", [["brackets", "括号串"], ["couplets", "联句"]], (value) => {
+  choice(controls, "语言", [["brackets", "括号串"], ["couplets", "对句"]], (value) => {
     name = value;
     restart();
   });
@@ -330,11 +330,16 @@ export function mount(el) {
       line(COUNTS.map((n) => [n, exact(name, key, n).valid]), colour(ink), 1.8, dash);
       pen.fillStyle = colour(ink);
       for (const n of COUNTS) pen.fillRect(X(n) - 2, Y(exact(name, key, n).valid) - 2, 4, 4);
-      pen.fillRect(left, 8, 16, 3);
+      pen.setLineDash(dash);
+      pen.beginPath();
+      pen.moveTo(left, 10);
+      pen.lineTo(left + 24, 10);
+      pen.stroke();
+      pen.setLineDash([]);
       pen.fillStyle = colour("muted");
       pen.textAlign = "left";
-      pen.fillText(HOWS[key], left + 21, 14);
-      left += 39 + pen.measureText(HOWS[key]).width;
+      pen.fillText(HOWS[key], left + 29, 14);
+      left += 45 + pen.measureText(HOWS[key]).width;
     }
     const { length, valid } = exact(name, how, steps);
     pen.strokeStyle = colour("ink");

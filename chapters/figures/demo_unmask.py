@@ -1,4 +1,4 @@
-"""演示的静止画面：联句分四步揭开的一次过程，与三种次序下合法的比例。"""
+"""演示的静止画面：对句分四步揭开的一次过程，与三种次序下合法的比例。"""
 
 from math import exp, log
 
@@ -94,6 +94,7 @@ def main() -> None:
     left.axis("off")
     verdict = "合法" if "".join(states[-1]) in WORDS else "不合法"
     left.set_title(f"随机次序，四步（{verdict}）", fontsize=9)
+    rng = np.random.default_rng(12)
     orders = [rng.permutation(LENGTH) for _ in range(ORDERS)]
     looks = {"random": ("随机", "o-"), "sure": ("按把握", "s--"), "left": ("从左到右", "^:")}
     for how, (name, look) in looks.items():
