@@ -537,7 +537,7 @@ def test_rolling_rollcost():
         assert np.isclose(calls(blocks(size)) / k, m / size)
     times = np.arange(1 - w, k + w / m / 2, w / m)
     levels = [np.clip((frame - u) / w, 0, 1) for u in times]
-    inside = [int(((0 < level) & (level < 1)).sum()) for level in levels]
+    inside = [int(((level > 0) & (level < 1)).sum()) for level in levels]
     assert max(inside) <= w
     assert calls(levels) == (k + w - 1) * m // w  # m / w a frame, and the filling of the window
 
