@@ -11,7 +11,7 @@ from scipy.linalg import block_diag, sqrtm
 
 from book.labels import Checked
 
-checks = Checked("chapter11.md", "ch11", "causal levels dfloss approx warp world rolling alpha")
+checks = Checked("chapter11.md", "ch11", "causal levels dfloss approx warp world alpha")
 RHO, FRAMES = 0.8, 6
 
 
@@ -509,16 +509,37 @@ def test_multiflow():
     assert np.allclose(end.reshape(3, 3), law(0.02), atol=2e-3)
 
 
-@checks("rollcost")
-def test_rollcost():
-    """Count calls: M of them take a frame from noise to data."""
-    m, w, frames = 12, 4, 400
-    clock, calls, done = 0.0, 0, 0
-    while done < frames:
-        clock += w / m
-        calls += 1
-        done = int(clock + 1e-9)
-    assert np.isclose(calls / frames, m / w)
+@checks("rolling rollcost")
+def test_rolling_rollcost():
+    """Walk the levels; a frame moves from noise to data in M calls, a call moves a window."""
+    m, k, b, w = 12, 24, 6, 4
+    frame = np.arange(1, k + 1)
+
+    def calls(path):
+        """Count the calls of a path of levels, each frame moved by 1/m at a call or not at all."""
+        path = np.array(list(path))
+        moves = path[:-1] - path[1:]
+        assert np.allclose(path[0], 1)
+        assert np.allclose(path[-1], 0)
+        assert np.allclose(moves * (moves - 1 / m), 0)
+        return len(moves)
+
+    def blocks(size):
+        """Blocks of frames, one after the other."""
+        yield np.ones(k)
+        for first in range(0, k, size):
+            for step in range(1, m + 1):
+                level = np.where(frame <= first, 0.0, 1.0)
+                level[first : first + size] = 1 - step / m
+                yield level
+
+    for size in (k, b, 1):
+        assert np.isclose(calls(blocks(size)) / k, m / size)
+    times = np.arange(1 - w, k + w / m / 2, w / m)
+    levels = [np.clip((frame - u) / w, 0, 1) for u in times]
+    inside = [int(((level > 0) & (level < 1)).sum()) for level in levels]
+    assert max(inside) <= w
+    assert calls(levels) == (k + w - 1) * m // w  # m / w a frame, and the filling of the window
 
 
 @checks("history hggauss")
