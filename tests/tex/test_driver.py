@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from bookbuild.render.tex.engine import Limits, tex_is_here
 from bookbuild.resources import cache_root
 from bookbuild.workspace import Workspace
 
-from .books import write_book
+from .books import run, write_book
 
 pytestmark = pytest.mark.skipif(not tex_is_here(), reason="xelatex is not installed")
 limited = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds these")
@@ -54,11 +56,11 @@ def test_pages_are_told_as_they_come(tmp_path: Path) -> None:
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
     assert stages == ["tex", "XeLaTeX, run 1", "XeLaTeX, run 2", "xdvipdfmx"]
     runs = [[t[1:] for t in told if t[0] == stage] for stage in stages[1:3]]
-    assert [run[0] for run in runs] == [(0, 1), (0, 7)]  # the first run does not know how many
-    assert [run[-1] for run in runs] == [(7, 7), (7, 7)]
-    for run in runs:
-        pages = [page for page, _ in run]
-        assert pages == sorted(pages) and all(page <= total for page, total in run)
+    assert [one[0] for one in runs] == [(0, 1), (0, 7)]  # the first run does not know how many
+    assert [one[-1] for one in runs] == [(7, 7), (7, 7)]
+    for one in runs:
+        pages = [page for page, _ in one]
+        assert pages == sorted(pages) and all(page <= total for page, total in one)
 
 
 def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:
@@ -119,3 +121,19 @@ def test_pages_that_never_settle_are_taken_as_they_are(tmp_path: Path) -> None:
         "XeLaTeX, run 2",
         "XeLaTeX, run 3",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("latexmk"), reason="latexmk is not installed")
+def test_latexmk_in_a_project_gives_a_shell_no_name_that_tex_chose(tmp_path: Path) -> None:
+    name = r"a$(touch${IFS}made).idx"
+    tex = rf"\catcode`\$=12 \newwrite\w\immediate\openout\w={name} \immediate\closeout\w"
+    tex += rf"\immediate\write-1{{Writing index file {name}}}\catcode`\$=3"
+    for planted in (False, True):
+        text = f"# 题\n\n```{{=latex}}\n{tex}\n```\n" if planted else "# 题\n\n文。\n"
+        book = write_book(tmp_path / f"{planted}", {"a.md": text}, "tex: {raw: true}\n")
+        project = tmp_path / f"{planted}-tex"
+        assert run(book, project).built is not None
+        done = subprocess.run(["latexmk"], cwd=project, capture_output=True, check=False)
+        assert planted or (done.returncode == 0 and (project / "main.pdf").is_file()), done.stdout
+        assert (project / name).is_file() is planted and not (project / "made").exists()
