@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import unicodedata
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pikepdf
 import pytest
 
-from bookbuild.config import PdfConfig
-from bookbuild.render.pdf.sheet import book_sheet
 from bookbuild.render.tex.engine import tex_is_here
 
 from .books import BOOKS, ROOT, Outcome, run, write_book
@@ -208,84 +202,3 @@ def test_a_wide_formula_is_named(tmp_path: Path) -> None:
     outcome = run(book, tmp_path / "book.pdf", pages=True)
     [found] = [d for d in outcome.found if d.code == "T204"]
     assert found.span is not None and found.span.line in (5, 6) and "array" in found.message
-
-
-_SAID = re.compile(
-    r"第\d+章|附录[A-Z]|[\dA-Z]+(?:\.\d+){1,2}节|(?<!续)[图表][\dA-Z]+-\d+|代码[\dA-Z]+-\d+"
-    r"|式[（(][\dA-Z]\.\d+[）)]|练习[\dA-Z]+\.\d+"
-    r"|(?:定理|引理|定义|事实|问题)[\dA-Z]+(?:\.\d+)?|第一、二部分|参考文献|习题答案|索引|\[\d+\]"
-)
-_PAGE = re.compile(r"(?:答案见)?第\d+页")
-_SIGN = "[\u2200-\u22ff\U0001d400-\U0001d7ff]"
-_FORMULA = re.compile(rf"{_SIGN}(?:[A-Za-z\s]{{0,5}}{_SIGN})*")
-"""Letters and operators of formulas, with names of functions between; our engine draws them."""
-
-
-def _words(pdf: Path) -> str:
-    """Return the words between heads and feet; which page they are on is each engine's own."""
-    sheet = book_sheet(PdfConfig())
-    box = {"-x": 0, "-y": sheet.top - 4, "-W": sheet.width, "-H": sheet.body + 8}
-    cut = [part for flag, length in box.items() for part in (flag, str(round(length)))]
-    flat = pdf.with_suffix(".flat.pdf")
-    with pikepdf.open(pdf) as file:
-        for page in file.pages:
-            page.obj.Rotate = 0  # a wide table turns the page, whose head stays above
-        file.save(flat)
-    command = ["pdftotext", "-raw", "-r", "72", *cut, str(flat), "-"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    text = _FORMULA.sub("", text)
-    # XeTeX's PDF driver names the glyph that three hyphens share by the last of them.
-    text = re.sub("[\u2010\u2011]", "-", unicodedata.normalize("NFKC", text))
-    return _PAGE.sub("", re.sub(r"\s+", "", text))
-
-
-def _headings(pdf: Path) -> list[tuple[int, str]]:
-    """Return the outline: depth and words of each heading."""
-
-    def read(items: Iterable[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str]]:
-        for item in items:
-            yield depth, re.sub(r"\s+", "", item.title)
-            yield from read(item.children, depth + 1)
-
-    with pikepdf.open(pdf) as file, file.open_outline() as outline:
-        return list(read(outline.root, 0))
-
-
-def _han(text: str) -> str:
-    """Return words without formulas, of which one engine draws pictures, and folios."""
-    return "".join(re.findall(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}|[，。：；、]|\[\d+\]", text))
-
-
-@pytest.fixture(scope="module", params=["references", "specimen"])
-def twins(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A book as both engines print it."""
-    folder = tmp_path_factory.mktemp("twins")
-    files = []
-    for engine in ("weasyprint", "xelatex"):
-        files.append(folder / f"{engine}.pdf")
-        outcome = run(BOOKS / request.param, files[-1], pages=True, engine=engine)
-        assert outcome.built is not None, outcome.found
-    return files
-
-
-@pytest.mark.slow
-def test_both_engines_have_the_same_headings(twins: list[Path]) -> None:
-    one, other = map(_headings, twins)
-    assert one and one == other
-
-
-@pytest.mark.slow
-def test_both_engines_print_the_same_numbers_and_references(twins: list[Path]) -> None:
-    one, other = (_SAID.findall(_words(file)) for file in twins)
-    assert len(one) > 20 and one == other
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("title", ["习题答案", "参考文献", "索引"])
-def test_both_engines_print_the_same_back_matter(title: str, twins: list[Path]) -> None:
-    """Answers, works and index entries, with all that follows them up to the colophon."""
-    parts = [_words(file).rpartition(title)[2].partition("排版说明")[0] for file in twins]
-    if not any(title in words for _, words in _headings(twins[0])):
-        pytest.skip(f"the book has no {title}")
-    one, other = map(_han, parts)
-    assert one and one == other

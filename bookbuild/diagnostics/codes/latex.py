@@ -38,7 +38,8 @@ LATEX: tuple[Code, ...] = (
     error(
         "T205",
         "tex-limit",
-        "XeLaTeX ran out of the time or memory it may take; most often a command calls itself.",
+        "XeLaTeX ran out of the time, memory or disk it may take; most often a command calls "
+        "itself.",
         "```{=latex}\n\\def\\x{\\x\\x}\\x\n```",
     ),
     warning(

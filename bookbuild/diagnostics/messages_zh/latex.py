@@ -12,6 +12,8 @@ LATEX: dict[str, str] = {
     "{} cannot be found": "找不到 {0}",
     "TeX lacks `{}`": "TeX 缺少 `{0}`",
     "XeLaTeX did not finish within {} s": "XeLaTeX 在 {0} 秒内没有排完",
+    "XeLaTeX did not finish with {} s of the processor": "XeLaTeX 用了 {0} 秒处理器时间还没有排完",
+    "XeLaTeX wrote a file of more than {} MB": "XeLaTeX 写了大于 {0} MB 的文件",
     "XeLaTeX ran out of memory": "XeLaTeX 内存不够",
     "XeLaTeX made no pages and does not say why": "XeLaTeX 没有排出页面，也没有说明原因",
     "{} pt too wide for the line": "比行宽出 {0} pt",

@@ -123,7 +123,7 @@ MEANINGS: dict[str, str] = {
     "T202": "XeLaTeX 读不懂这里：花括号、`$`、环境或参数有误。",
     "T203": "XeLaTeX 在这里用的字体没有这个字符，公式不会向别的字体借；印出来会是空白。",
     "T204": "公式、词或代码比行宽，超出版心 3 pt 以上。",
-    "T205": "XeLaTeX 用完了时间或内存；多半是命令调用了自己。",
+    "T205": "XeLaTeX 用完了时间、内存或磁盘；多半是命令调用了自己。",
     "T206": "作者自己的 TeX（标为 `{=latex}` 的块、templates/tex）要 book.yaml 允许才会通过。",
     "T207": "作者自己的 TeX 引用了 LaTeX 版里没有的标签。",
     "G109": "找不到 XeLaTeX；`pdf --engine xelatex` 用它排版，`bookbuild tex` 不用它。",

@@ -15,7 +15,7 @@ from bookbuild.fonts import FontSet
 from bookbuild.model.book import Book
 from bookbuild.workspace import Workspace
 
-from .engine import typeset
+from .engine import LIMITS, Limits, typeset
 from .faults import report_pages
 from .project import make_project
 
@@ -49,6 +49,7 @@ def render_tex_pdf(
     fonts: FontSet,
     report: Report,
     progress: Progress,
+    limits: Limits = LIMITS,
 ) -> bytes | None:
     """Return the pages XeLaTeX makes of the project, None after reporting errors."""
     project = make_project(book, config, workspace, cache, fonts, report, progress)
@@ -58,7 +59,8 @@ def render_tex_pdf(
         folder = Path(name)
         for path, content in project.files.items():
             _put(folder / path, content)
-        pages = typeset(folder, workspace.environment, workspace.source_date_epoch, progress)
+        epoch = workspace.source_date_epoch
+        pages = typeset(folder, workspace.environment, epoch, progress, limits)
     return pages.pdf if report_pages(project, pages, report) else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bookbuild.diagnostics import Report, Span
 from bookbuild.machine import tex_cure
 
-from .engine import SECONDS, Pages
+from .engine import Pages
 from .log import Complaint, read_log
 from .places import Found, Sources
 from .project import Project
@@ -36,13 +36,25 @@ def report_pages(project: Project, pages: Pages, report: Report) -> bool:
         seen.add((message, span))
         errors += code not in ("T204", "T207")
         report.add(code, message, span, hint=said.hint)
-    if pages.limit == "time":
-        report.add("T205", f"XeLaTeX did not finish within {SECONDS:g} s", finder.last(pages.log))
-    elif pages.limit:
-        report.add("T205", "XeLaTeX ran out of memory", finder.last(pages.log))
+    if pages.limit:
+        _report_limit(pages, finder.last(pages), report)
     elif not pages.pdf and not errors:
-        report.add("T202", "XeLaTeX made no pages and does not say why", finder.last(pages.log))
+        report.add("T202", "XeLaTeX made no pages and does not say why", finder.last(pages))
     return bool(pages.pdf) and not errors
+
+
+def _report_limit(pages: Pages, span: Span | None, report: Report) -> None:
+    match pages.limit:
+        case "time":
+            report.add("T205", f"XeLaTeX did not finish within {pages.limits.seconds:g} s", span)
+        case "work":
+            work = pages.limits.work
+            report.add("T205", f"XeLaTeX did not finish with {work} s of the processor", span)
+        case "file":
+            size = f"{pages.limits.file / 2**20:g}"
+            report.add("T205", f"XeLaTeX wrote a file of more than {size} MB", span)
+        case _:
+            report.add("T205", "XeLaTeX ran out of memory", span)
 
 
 def _worth(faults: Iterable[Complaint]) -> list[Complaint]:
@@ -88,10 +100,11 @@ class _Finder:
             else None
         )
 
-    def last(self, log: str) -> Span | None:
-        """Return the start of the chapter that was being set at the end of a log."""
-        names = re.findall(r"^%%bookbuild (\S+)$", log, re.MULTILINE)
-        places = self._project.places.get(f"{names[-1]}.tex", ()) if names else ()
+    def last(self, pages: Pages) -> Span | None:
+        """Return the start of the chapter that was being set at the end of a run."""
+        names = re.findall(r"^%%bookbuild (\S+)$", pages.log, re.MULTILINE)
+        name = pages.chapter or (names[-1] if names else "")
+        places = self._project.places.get(f"{name}.tex", ())
         return places[0].span if places else None
 
 

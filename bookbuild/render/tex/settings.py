@@ -139,6 +139,8 @@ def _words(words: Words) -> list[str]:
     return [
         _define("bookcontentsname", words.contents),
         _define("booktitlepagename", words.title_page),
+        _define("bookcoverpagename", words.cover),
+        _define("bookbackpagename", own.back_cover),
         rf"\newcommand{{\bookpagewords}}[1]{{{own.page.format(page='#1')}}}",
         rf"\newcommand{{\bookanswerwords}}[1]{{{words.answer_page.format(page='#1')}}}",
         rf"\newcommand{{\bookcontinuedwords}}[1]{{{own.continued.format(label='#1')}}}",
