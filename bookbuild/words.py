@@ -78,6 +78,8 @@ class Words:
     """The same of one with formulas as pictures."""
     access_pages: str
     """What is added where the pages of the printed edition are marked."""
+    access_demos: str
+    """What is added where demonstrations run."""
     colon: str
     """Between a label and the title that follows it."""
     brackets: tuple[str, str]
@@ -154,6 +156,7 @@ _SIMPLIFIED = Words(
     access_math="正文可重排，目录与各级标题可供导航；公式为 MathML，并附 TeX 文字。",
     access_drawn="正文可重排，目录与各级标题可供导航；公式为图片，并附 TeX 文字。",
     access_pages="可按印刷版页码定位。",
+    access_demos="演示在单独的页上以脚本运行，不运行脚本时显示附有文字说明的图。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
@@ -204,6 +207,7 @@ _TRADITIONAL = Words(
     access_math="正文可重排，目錄與各級標題可供導覽；公式為 MathML，並附 TeX 文字。",
     access_drawn="正文可重排，目錄與各級標題可供導覽；公式為圖片，並附 TeX 文字。",
     access_pages="可依印刷版頁碼定位。",
+    access_demos="演示在單獨的頁上以指令碼執行，不執行時顯示附有文字說明的圖。",
     colon="：",
     brackets=("（", "）"),
     comma="、",
@@ -268,6 +272,7 @@ _ENGLISH = Words(
     access_math="Reflowable text with navigable contents and headings; MathML with TeX as text.",
     access_drawn="Reflowable text with navigable contents and headings; formulas drawn, with TeX.",
     access_pages=" Pages of the printed edition are marked.",
+    access_demos=" Demonstrations run as scripts on pages apart; without, they are pictures.",
     colon=": ",
     brackets=(" (", ")"),
     comma=", ",

@@ -209,6 +209,9 @@ KEYS_ZH = {
         "嵌入印刷用的字体，只留用到的字"
     ),
     "mark where the pages of the printed edition begin": "标出印刷版各页的起点",
+    "demonstrations as pictures, or running on pages of their own; picture if not given": (
+        "演示只是图，还是另在单独的页上运行；不写时为 picture"
+    ),
     "level of WCAG 2.1 the EPUB is claimed to have": "声称 EPUB 达到的 WCAG 2.1 等级",
     "who claims it; publisher or first author if not given": "由谁声称；不写时为出版者或第一作者",
     "accessibility summary in place of the one made from the content": (

@@ -10,6 +10,8 @@ from .shapes import Flag, Key, Number, Record, Text
 FormulaForm = Literal["mathml", "svg", "png"]
 FORMULA_FORMS: tuple[FormulaForm, ...] = ("mathml", "svg", "png")
 FontForm = Literal["none", "woff2", "ttf"]
+DemoForm = Literal["picture", "scripted"]
+DEMO_FORMS: tuple[DemoForm, ...] = ("picture", "scripted")
 _LINE = Text(pattern=r"[\s\S]*\S[\s\S]*", asks="a text")
 
 
@@ -24,6 +26,8 @@ class EpubConfig:
     """Whether the faces of print are embedded, and as what; only the characters in use."""
     page_list: bool = False
     """Whether the pages of the printed edition are marked."""
+    demos: DemoForm = "picture"
+    """Whether demonstrations are pictures only, or run on pages of their own besides."""
     conforms_to: Literal["", "A", "AA", "AAA"] = ""
     """Level of WCAG 2.1 the publisher claims the EPUB to have."""
     certified_by: str = ""
@@ -41,6 +45,10 @@ EPUB_KEYS = Record(
             "embed the faces of print, cut down to the characters in use",
         ),
         "page-list": Key(Flag(), "mark where the pages of the printed edition begin"),
+        "demos": Key(
+            Text(choices=DEMO_FORMS),
+            "demonstrations as pictures, or running on pages of their own; picture if not given",
+        ),
         "conforms-to": Key(
             Text(choices=("A", "AA", "AAA")), "level of WCAG 2.1 the EPUB is claimed to have"
         ),

@@ -41,14 +41,19 @@ def find_flaw(source: str) -> Flaw | None:
     """Return the first reason why `source`, a module, cannot be a demonstration; None if none."""
     if found := _IMPORT.search(source):
         return Flaw("import", "", source.count("\n", 0, found.start()) + 1, 1)
-    plain = _EXPORT.sub(lambda m: m[1] + " " * len(m[2]), source)
-    plain = _EXPORTED.sub(lambda m: re.sub("[^\n]", " ", m[0]), plain)
+    plain = without_exports(source)
     if (fault := _syntax(plain)) is not None:
         return fault
     # A name that is declared cannot be declared again at the same level.
     if _syntax(f"{plain}\n;let {MOUNT};") is None:
         return Flaw("mount", "", 1, 1)
     return None
+
+
+def without_exports(source: str) -> str:
+    """Return a module as the body of an asynchronous function, each line in its place."""
+    plain = _EXPORT.sub(lambda m: m[1] + " " * len(m[2]), source)
+    return _EXPORTED.sub(lambda m: re.sub("[^\n]", " ", m[0]), plain)
 
 
 def _syntax(body: str) -> Flaw | None:

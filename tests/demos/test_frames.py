@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Book, Chapter
 from bookbuild.model.nodes import Demo, Figure, Image, Paragraph, Text
-from bookbuild.render.site.demos import Surroundings, demo_pages, inline, stage
+from bookbuild.render.demos import inline
+from bookbuild.render.site.demos import Surroundings, demo_pages, stage
 from bookbuild.resources import template_folder
 from bookbuild.words import words
 from bookbuild.workspace import Workspace

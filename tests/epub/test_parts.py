@@ -179,3 +179,10 @@ def test_a_paragraph_with_a_wide_formula_is_ragged_in_every_reader() -> None:
 
 def test_sizes_follow_the_readers_font() -> None:
     assert not re.search(r"\d(px|pt)\b", style_sheet().decode())
+
+
+def test_no_formula_takes_from_the_text_that_words_may_break() -> None:
+    sheet = style_sheet().decode()
+    rule = " ".join(re.findall(r"^math \{([^}]*)\}", sheet, re.MULTILINE))
+    assert "white-space: nowrap" in rule
+    assert "overflow-wrap: normal" in rule

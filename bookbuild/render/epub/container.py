@@ -28,6 +28,8 @@ class Entry:
     """Identifier in the manifest."""
     properties: tuple[str, ...] = ()
     in_spine: bool = False
+    linear: bool = True
+    """It is read in its turn; otherwise only when a link leads there."""
 
 
 def pack(entries: tuple[Entry, ...], metadata: Metadata, modified: datetime) -> bytes:
@@ -43,7 +45,7 @@ def pack(entries: tuple[Entry, ...], metadata: Metadata, modified: datetime) -> 
         item.properties = list(entry.properties)
         book.add_item(item)
         if entry.in_spine:
-            book.spine.append(item)
+            book.spine.append((item, "yes" if entry.linear else "no"))
     first = io.BytesIO()
     epub.write_epub(
         first,

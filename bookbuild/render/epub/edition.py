@@ -21,6 +21,7 @@ from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
 from .container import Entry, pack
+from .demos import add_demos, demo_link
 from .faces import Embedded, embed, notices
 from .finish import finish
 from .inspection import dangling
@@ -75,6 +76,8 @@ def render_epub(
         embedded = embed(documents, fonts, config.epub.fonts, cache, mathml)
     sheet = style_sheet(embedded.css, own, night=config.epub.math != "png")
     press.entries += [Entry(STYLE, "text/css", sheet, "style"), *embedded.entries]
+    # After the faces are cut: what a script writes is in faces of the reading system.
+    add_demos(press, book, workspace, report)
     _report_faults(press, report)
     if report.count(Severity.ERROR) > errors:
         return None
@@ -257,6 +260,7 @@ def _edition(press: Press, page: Page) -> Edition:
         picture,
         rows=press.rows(page.name),
         notes="collected",
+        demo_link=lambda figure: demo_link(press, page.name, figure),
         drawn=press.config.epub.math != "mathml",
         semantics=True,
     )
@@ -291,6 +295,7 @@ def _packed(press: Press, epoch: int | None) -> bytes:
         pictures=any(page.pictures for page in pages),
         described=all(page.described for page in pages),
         pages=bool(press.breaks),
+        scripts=any("scripted" in page.properties for page in pages),
     )
     metadata = make_metadata(press.config, press.words, contents)
     entries = (*press.entries, *pictures, *press.rasters)

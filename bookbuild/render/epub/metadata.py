@@ -50,6 +50,8 @@ class Contents:
     """Every picture has alternative text."""
     pages: bool = False
     """The pages of the printed edition are marked."""
+    scripts: bool = False
+    """Demonstrations run, and what they show only they know."""
 
 
 def make_metadata(config: BookConfig, words: Words, contents: Contents) -> Metadata:
@@ -195,10 +197,11 @@ def _accessibility(config: BookConfig, words: Words, contents: Contents) -> list
     if seen:
         said.append(("accessMode", "visual"))
         said.append(("accessModeSufficient", "textual,visual"))
-    if not seen or contents.described:
+    if not contents.scripts and (not seen or contents.described):
         said.append(("accessModeSufficient", "textual"))
     said += [("accessibilityFeature", feature) for feature in features]
-    said.append(("accessibilityHazard", "none"))
+    # Whether a script flashes or moves, nobody has looked.
+    said.append(("accessibilityHazard", "unknown" if contents.scripts else "none"))
     said.append(("accessibilitySummary", _clean(config.epub.summary) or _summary(words, contents)))
     terms = [Term(name, value, {"property": f"schema:{name}"}, False) for name, value in said]
     if contents.pages:
@@ -211,4 +214,6 @@ def _summary(words: Words, contents: Contents) -> str:
     text = words.access_drawn if contents.drawn else words.access_text
     if contents.formulas:
         text = words.access_math
-    return text + words.access_pages if contents.pages else text
+    if contents.pages:
+        text += words.access_pages
+    return text + words.access_demos if contents.scripts else text

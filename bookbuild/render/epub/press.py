@@ -55,10 +55,19 @@ class Press:
             **{"matter": "", "printed": (), **values},
         )
 
-    def add(self, name: str, identifier: str, page: str, *properties: str, at: int = -1) -> None:
+    def add(
+        self,
+        name: str,
+        identifier: str,
+        page: str,
+        *properties: str,
+        at: int = -1,
+        linear: bool = True,
+    ) -> None:
         """Add a content document, its manifest properties read from what it really holds.
 
-        `at` is its place among the entries, the end where not given.
+        `at` is its place among the entries, the end where not given; one that is not `linear`
+        is read only where a link leads to it.
         """
         content = page.encode()
         try:
@@ -67,7 +76,8 @@ class Press:
             self.faults.append((name, str(fault)))
             return
         self.inspected.append((name, found))
-        entry = Entry(name, XHTML, content, identifier, (*properties, *found.properties), True)
+        told = (*properties, *found.properties)
+        entry = Entry(name, XHTML, content, identifier, told, True, linear)
         self.entries.insert(at if at >= 0 else len(self.entries), entry)
 
     def note(self, name: str, breaks: tuple[Break, ...]) -> None:

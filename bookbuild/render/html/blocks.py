@@ -246,14 +246,24 @@ def _figure(node: Figure, desk: Desk) -> Pieces:
                 yield picture
             case _:
                 yield _block(block, desk)
-    address = node.demo.address if node.demo and not runs else ""
-    if node.number or node.caption or address:
+    links = () if runs else tuple(_demo_links(node, desk))
+    if node.number or node.caption or links:
         yield "<figcaption>"
         yield write_caption(desk.edition.words.figure, node.number, node.caption, desk)
-        if address:
-            link = Link(address, (Text(address),), span=node.span)
+        for link in links:
             yield '<div class="address">'
-            yield write_inlines((link,), desk)
+            yield link
             yield "</div>"
         yield "</figcaption>"
     yield "</figure>"
+
+
+def _demo_links(node: Figure, desk: Desk) -> Pieces:
+    """Yield the links to where a demonstration runs: within the book, and on the web."""
+    if node.demo is None:
+        return
+    inside, words = desk.edition.demo_link(node) if desk.edition.demo_link else ("", "")
+    if inside:
+        yield f'<a href="{escape(inside)}">{escape(words)}</a>'
+    if address := node.demo.address:
+        yield assemble(write_inlines((Link(address, (Text(address),), span=node.span),), desk))

@@ -47,6 +47,8 @@ class Edition:
     """The page an anchor stands on; None for editions without pages."""
     demo: Callable[[Figure, str], str] | None = None
     """Markup that runs a demonstration, given that of its picture; None where nothing can run."""
+    demo_link: Callable[[Figure], tuple[str, str]] | None = None
+    """Address and words of the page a demonstration runs on besides; two "" where it has none."""
     folded: bool = False
     """Answers, hints and asides are `<details>`, which the reader opens."""
     semantics: bool = False

@@ -1,9 +1,10 @@
-/* Runs in the frame of a demonstration, before its script: tells it the theme, and the page
-   around it how high it has become. */
+/* Runs on the page of a demonstration, before its script: tells it the theme, and the page
+   around a frame how high it has become. */
 (() => {
   "use strict";
   const root = document.documentElement;
-  const framed = window.parent !== window;
+  /* Reading systems show pages of a book in frames of theirs, which know nothing of this. */
+  const framed = window.parent !== window && !("bound" in root.dataset);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const themes = ["light", "sepia", "dark"];
@@ -46,10 +47,11 @@
   dark.addEventListener("change", refresh);
   still.addEventListener("change", refresh);
   addEventListener("error", (event) => fail(event.message));
-  addEventListener("unhandledrejection", (event) => fail(event.reason?.message ?? event.reason));
+  addEventListener("unhandledrejection", (event) => window.bookbuildFailed(event.reason));
   refresh();
   if (framed) parent.postMessage({ bookbuild: "ready" }, "*");
 
+  window.bookbuildFailed = (reason) => fail(reason?.message ?? reason);
   window.bookbuildDemo = async (mount) => {
     const place = document.getElementById("demo");
     /* The page around answers at once where it listens; where not, nobody should wait for it. */
@@ -58,6 +60,7 @@
     const given = await mount(place, context());
     if (typeof given === "function") update = given;
     refresh();
+    document.getElementById("poster")?.remove(); /* it stood for what runs now */
     if (framed) new ResizeObserver(measure).observe(document.querySelector("main"));
   };
 })();
