@@ -521,5 +521,15 @@ def test_width():
         assert ((u - best) ** 2).sum(1).mean() >= floor * 0.97
 
 
+def test_numbers_of_the_text():
+    assert np.isclose(0.464**3, 0.1, atol=5e-4)
+    # One-sided scores are free in x, the other side's in y: together only in a constant.
+    rows, columns = np.eye(3)[:, :1] @ np.ones((1, 3)), np.ones((3, 1)) @ np.eye(3)[:1]
+    free_x = [np.roll(rows, i, 0).ravel() for i in range(3)]
+    free_y = [np.roll(columns, i, 1).ravel() for i in range(3)]
+    both = np.linalg.matrix_rank(free_x) + np.linalg.matrix_rank(free_y)
+    assert both - np.linalg.matrix_rank(free_x + free_y) == 1
+
+
 def test_every_label_of_the_chapter_is_checked():
     checks.assert_complete()

@@ -546,7 +546,77 @@ def test_pargap():
     assert np.isclose(rest[0] / rest[1], 100, rtol=0.1)
 
 
+def test_key_bias_has_no_gradient():
+    rng = generator(15)
+    n, d = 6, 4
+    q, k, v, target = (rng.standard_normal((n, d)) for _ in range(4))
+
+    def loss(bq, bk):
+        return ((softmax((q + bq) @ (k + bk).T / np.sqrt(d)) @ v - target) ** 2).sum()
+
+    zero = np.zeros(d)
+    assert np.abs(gradient(lambda b: loss(zero, b), zero)).max() < 1e-8
+    assert np.abs(gradient(lambda b: loss(b, zero), zero)).max() > 1e-3
+
+
+def test_growth_keeps_rank_one():
+    rng = generator(16)
+    d, small = 5, 3
+    z, u, w = (x / np.linalg.norm(x) for x in map(rng.standard_normal, (small, d, d)))
+    c = rng.standard_normal((d, d))
+    wq, wk, h = 0.9 * np.outer(z, u), 0.4 * np.outer(z, w), 1e-4
+    kept = wq @ wq.T - wk @ wk.T
+    for _ in range(2000):
+        g = np.cos(wq.T @ wk * c) * c  # of the loss sin(A c), summed
+        a, b = np.linalg.norm(wq), np.linalg.norm(wk)
+        kappa = -(z @ wq / a) @ g @ (z @ wk / b)
+        rate = kappa * (a * a + b * b)
+        wq, wk = wq - h * wk @ g.T, wk - h * wq @ g
+        now = np.linalg.norm(wq.T @ wk)
+        assert np.isclose((now - a * b) / h, rate, atol=2e-2 * max(1, abs(rate)))
+    assert not np.isclose(abs(z @ wq @ u), np.linalg.norm(wq), rtol=1e-3)  # the direction turned
+    for x in (wq, wk):
+        assert np.linalg.svd(x)[1][1] < 1e-12
+    assert np.allclose(wq @ wq.T - wk @ wk.T, kept, atol=1e-2)
+
+
+def test_averaging_shifts_further():
+    rng = generator(17)
+    high, low = 16, 8
+    grid = np.arange(high) / high
+    for u in ((0, 1), (3, 1), (2, -3)):
+        size = rng.uniform(0.5, 2)
+        f = size * np.exp(2j * np.pi * (u[0] * grid[:, None] + u[1] * grid))
+        mean = f.reshape(low, 2, low, 2).mean((1, 3))
+        fine, coarse = np.fft.fft2(f)[u] / high, np.fft.fft2(mean)[u] / low
+        loss = np.cos(np.pi * u[0] / high) * np.cos(np.pi * u[1] / high)
+        assert np.isclose(abs(coarse), low * size * loss)
+        odds = 0.4 / 0.6
+        assert np.isclose((abs(fine) / (2 / loss * odds)) ** 2, (abs(coarse) / odds) ** 2)
+        assert 0.5 <= loss <= 1
+
+
+def test_parameters_of_the_ways_of_conditioning():
+    depth, d = 28, 1152
+    shapes = [(d, 3 * d), (3 * d,), (d, d), (d,), (d, 4 * d), (4 * d,), (4 * d, d), (d,)]
+    ends = [(16, d), (d,), (256, d), (d,), (d, d), (d,), (1001, d), (d, 32), (32,)]
+    final = [(d, 2 * d), (2 * d,)]
+
+    def count(extra, last):
+        return depth * sum(map(np.prod, shapes + extra)) + sum(map(np.prod, ends + last))
+
+    cross = [(d, d), (d,), (d, 2 * d), (2 * d,), (d, d), (d,)]
+    for extra, last, millions in (
+        ([], [], 449),
+        (cross, [], 598),
+        ([(d, 4 * d), (4 * d,)], final, 600),
+        ([(d, 6 * d), (6 * d,)], final, 675),
+    ):
+        assert round(count(extra, last) / 1e6) == millions
+
+
 def test_numbers_of_the_text():
+    assert np.isclose(0.3 * (1 - 0.5 / (0.5 + 2 * 10**-1.2)), 0.060, atol=5e-4)
     assert np.isclose(np.exp(0.5), 1.65, atol=5e-3) and np.isclose(np.exp(1.15), 3.16, atol=5e-3)
     n, d = 4096, 1152
     per = 4 * n * d * d, 2 * n * n * d, 8 * n * d * d, 2 * n * d * d + 240 * d * d + 240 * n * d

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from functools import reduce
-from itertools import pairwise
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -21,7 +22,7 @@ from .conftest import make
 SCRIPTS = ROOT / "chapters" / "demos"
 POSTER = Path(__file__).resolve().parent / "book" / "p.svg"
 TESTED = (
-    "flow", "forward", "guidance", "langevin", "latent", "paths", "samplers", "schedules",
+    "flow", "forward", "guidance", "langevin", "latent", "paths", "samplers", "schedules", "unmask",
 )  # fmt: skip
 CONFIG = "title: 演示\nauthors: [某人]\nlang: zh-CN\nchapters: [c.md]\n"
 FENCE = '\n::: {{.demo #fig:{0} src=demos/{0}.js poster=p.svg caption="演示。"}}\n:::\n'
@@ -236,13 +237,13 @@ def normals(seed: int, count: int) -> np.ndarray[Any, Any]:
     """Return the first normal numbers of the demonstrations' generator (mulberry32, Box–Muller)."""
     state, drawn = seed, []
 
-    def product(a: int, b: int) -> int:
+    def times(a: int, b: int) -> int:
         return (a * b) & 0xFFFFFFFF
 
     for _ in range(2 * count):
         state = (state + 0x6D2B79F5) & 0xFFFFFFFF
-        bits = product(state ^ (state >> 15), 1 | state)
-        bits = ((bits + product(bits ^ (bits >> 7), 61 | bits)) & 0xFFFFFFFF) ^ bits
+        bits = times(state ^ (state >> 15), 1 | state)
+        bits = ((bits + times(bits ^ (bits >> 7), 61 | bits)) & 0xFFFFFFFF) ^ bits
         drawn.append((bits ^ (bits >> 14)) / 2**32)
     radius = np.sqrt(-2 * np.log(1 - np.array(drawn[::2])))
     return np.asarray(radius * np.cos(2 * np.pi * np.array(drawn[1::2])))
@@ -447,6 +448,101 @@ def test_guidance_contracts_as_the_theorem_of_chapter_9_says(operate: Operate) -
     assert demo.number("gap") < gap
     demo.press("引导强度 w", "Home")
     assert demo.number("gap") < 0.02
+
+
+def unmasked_from_the_left(steps: int) -> dict[str, float]:
+    """Return what it costs to unmask balanced words of 12 brackets in equal parts, by counting."""
+    words = [w for w in map("".join, product("()", repeat=12)) if balanced(w)]
+    cost, chance = 0.0, dict.fromkeys(words, 1.0)
+    for low in range(0, 12, 12 // steps):
+        heads = Counter(w[:low] for w in words)
+        blocks = Counter(w[: low + 12 // steps] for w in words)
+        places = Counter((w[:low], k, w[k]) for w in words for k in range(low, low + 12 // steps))
+        for w in words:
+            apart = math.prod(
+                places[w[:low], k, w[k]] / heads[w[:low]] for k in range(low, low + 12 // steps)
+            )
+            cost += math.log(blocks[w[: low + 12 // steps]] / heads[w[:low]] / apart) / len(words)
+            chance[w] *= apart
+    valid = sum(chance.values())
+    apart = sum(abs(p - 1 / len(words)) for p in chance.values())
+    surprise = -sum(map(math.log, chance.values())) / len(words)
+    return {
+        "valid": valid,
+        "variation": (apart + 1 - valid) / 2,
+        "correlation": cost,
+        "surprise": surprise,
+    }
+
+
+def balanced(word: str) -> bool:
+    depths = list(accumulate(1 if c == "(" else -1 for c in word))
+    return min(depths) >= 0 and depths[-1] == 0
+
+
+def test_unmasking_costs_what_chapter_12_says(operate: Operate) -> None:
+    demo = operate("unmask")
+
+    def agrees(steps: int, spread: float = 4.0) -> None:
+        valid = demo.number("valid")
+        noise = spread * math.sqrt(valid * (1 - valid) / 1000)
+        assert demo.number("drawn") / 1000 == pytest.approx(valid, abs=noise + 0.03)
+        gap = demo.number("surprise") - demo.number("entropy")
+        assert gap == pytest.approx(demo.number("correlation"), abs=2e-3)  # the chain rule
+        assert demo.number("length") == steps
+
+    assert demo.number("entropy") == pytest.approx(math.log(132), abs=1e-3)
+    assert demo.number("valid") == pytest.approx(0.791, abs=0.04)  # six steps, as printed there
+    agrees(6)
+    demo.press("步数", "ArrowLeft")
+    assert demo.number("valid") == pytest.approx(0.640, abs=0.05)
+    agrees(4)
+    demo.press("步数", "ArrowRight")
+    demo.press("次序", "ArrowDown")  # by confidence
+    assert demo.number("valid") == pytest.approx(0.659, abs=0.04)
+    agrees(6)
+    demo.press("次序", "ArrowDown")  # from the left
+    for key, steps in (("Home", 1), *(("ArrowRight", n) for n in (2, 3, 4, 6, 12))):
+        demo.press("步数", key)
+        for name, value in unmasked_from_the_left(steps).items():
+            assert demo.number(name) == pytest.approx(value, abs=6e-4)
+        agrees(steps)
+    assert demo.number("drawn") == 1000
+    demo.press("次序", "ArrowDown")  # what is certain goes along: nothing is lost
+    assert (demo.number("valid"), demo.number("correlation")) == (1, 0)
+    assert demo.number("length") == pytest.approx(8.5, abs=0.2)
+    demo.press("语言", "ArrowDown")
+    assert demo.number("entropy") == pytest.approx(math.log(120), abs=1e-3)
+    assert (demo.number("valid"), demo.number("drawn")) == (1, 1000)
+    assert demo.number("length") == pytest.approx(4.3, abs=0.15)
+    demo.press("次序", "Home", "ArrowDown")
+    demo.press("步数", "End", "ArrowLeft")
+    assert demo.number("valid") == pytest.approx(0.06, abs=0.005)
+    agrees(6)
+    demo.press("次序", "ArrowUp")
+    assert demo.number("valid") == pytest.approx(0.65, abs=0.06)
+
+
+def test_masks_are_taken_away_step_by_step(operate: Operate) -> None:
+    demo = operate("unmask")
+
+    def rows() -> list[str]:
+        found = demo.page.locator("[role=img]:not(canvas)").all()
+        return [str(row.get_attribute("aria-label")) for row in found]
+
+    assert rows() == ["□" * 12] * 6
+    demo.press("揭开一步", "Enter")
+    assert [row.count("□") for row in rows()] == [10] * 6
+    assert demo.page.inner_text("[role=status]") == "第1步"
+    first = rows()
+    demo.press("揭到底", "Enter")
+    for row, begun in zip(rows(), first, strict=True):
+        word, verdict = row.split()
+        assert all(a in ("□", b) for a, b in zip(begun, word, strict=True))
+        assert verdict == ("合法" if balanced(word) else "不合法")
+    last = rows()
+    demo.press("重抽", "Enter")
+    assert rows() != last
 
 
 @pytest.mark.parametrize("width", [375, 1440])
