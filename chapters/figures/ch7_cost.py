@@ -36,7 +36,7 @@ def main() -> None:
     left.text(4 * d * 0.92, 0.97, r"$4d$", fontsize=7, ha="right", va="top")
     left.text(6 * d * 1.08, 0.97, r"$6d$", fontsize=7, ha="left", va="top")
     left.set_ylim(0, 1)
-    left.set_xlabel(r"符号数 $N$")
+    left.set_xlabel(r"词元数 $N$")
     left.set_ylabel("乘加的份额")
     left.legend(fontsize=7, loc="center left")
     patches = (8, 4, 2)

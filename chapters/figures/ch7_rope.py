@@ -17,7 +17,7 @@ def main() -> None:
         kernel = np.cos(gap[:, None] * base ** (-k / PAIRS)).mean(1)
         left.plot(gap, kernel, color=ink, ls=dash, label=rf"$b=10^{int(np.log10(base))}$")
     left.axhline(0, color="#9aa3a8", lw=0.5)
-    left.set_xlabel(r"距离 $\Delta$（符号）")
+    left.set_xlabel(r"距离 $\Delta$（词元）")
     left.set_ylabel("平均核")
     left.legend(fontsize=7)
     right.plot(k, np.full(PAIRS, 1 / FACTOR), "s", color=INK[1], ms=3, label="位置插值")

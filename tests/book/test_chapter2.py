@@ -232,6 +232,8 @@ def test_erf_erfvar_erfrec_depth():
                 back += w[:, :, a].T @ np.roll(grad, a - 1, 1)
             grad = back
         total += (grad**2).sum(0)
+    # Normalised weights have variance tau^2 = 1 / (k C): each layer keeps the sum over v.
+    assert np.isclose(total.sum() / trials, 1, rtol=0.1)
     found = total / total.sum()
     walk = np.zeros(size)
     walk[size // 2] = 1
@@ -408,6 +410,11 @@ def test_qkvar_softjac_participation():
     for s in (0.5, 1.0):
         p = softmax(s * rng.standard_normal(400_000))
         assert np.isclose(1 / (p**2).sum() / 400_000, np.exp(-(s**2)), rtol=0.05)
+        # Exercise ch2-entropy: the Renyi entropies, that of Shannon in the limit.
+        for alpha in (0.5, 1.5, 2.0):
+            renyi = np.log((p**alpha).sum()) / (1 - alpha)
+            assert np.isclose(renyi - np.log(400_000), -alpha * s**2 / 2, atol=0.05)
+        assert np.isclose(-(p * np.log(p)).sum() - np.log(400_000), -(s**2) / 2, atol=0.02)
 
 
 @checks("attncost perm vitcount vitcost")
