@@ -37,7 +37,8 @@ COMMANDS_ZH = {
     "Start a book in FOLDER, which must be empty or not there yet. Title, author and language are "
     "asked for where none of them is given and there is somebody to ask. With --from, a book.yaml "
     "is written into the site's folder, or a copy into FOLDER.": (
-        "在 FOLDER 里开始一本书，该文件夹须为空或尚不存在。书名、作者、语言都没有给出而又有人可问时，"
+        "在 FOLDER 里开始一本书，该文件夹须为空或尚不存在。"
+        "书名、作者、语言都没有给出而又有人可问时，"
         "会逐一询问。有 --from 时，book.yaml 写进站点的文件夹，或把副本写进 FOLDER。"
     ),
     "What the book looks like at first.": "书起初的样子。",
