@@ -30,7 +30,9 @@ _TERMS = "- {term: 分数, definition: 梯度。}\n"
 _SYMBOLS = "- {symbol: x, meaning: 数。}\n"
 _FILE = re.compile(r"[\w/-]+\.(?:svg|js|csl|md|bib|ya?ml)\b")
 _KEYS = re.compile(r"(?<![\w.:])@([a-z]+\d{4})(?![\w:])|nocite: \[([a-z]+\d{4})\]")
-_WORK = "@book{{{key}, title={{T}}, author={{A, B}}, publisher={{P}}, address={{C}}, year={{2020}}}}\n"
+_WORK = (
+    "@book{{{key}, title={{T}}, author={{A, B}}, publisher={{P}}, address={{C}}, year={{2020}}}}\n"
+)
 _USED = re.compile(r"@((?:fig|tbl|eq|ch|app|sec|thm|def|lst|ex):[a-z-]+)|(?:of|restate)=(thm:\w+)")
 _MADE = re.compile(r"(?:#|\\label\{)((?:fig|tbl|eq|ch|app|sec|thm|def|lst|ex):[a-z-]+)")
 
@@ -88,7 +90,7 @@ def book_of(chapter: str, settings: str = "") -> dict[str, str]:
 
 
 def settings_of(text: str) -> dict[str, str]:
-    """Return a book whose book.yaml is `text`, on top of a title and a chapter where it has none."""
+    """Return a book whose book.yaml is `text`, with a title and a chapter where it has none."""
     whole = text if text.endswith("\n") else f"{text}\n"
     for key, value in (("title", "书"), ("chapters", "[a.md]")):
         if not re.search(rf"^{key}:", whole, re.MULTILINE):
