@@ -71,7 +71,7 @@ def commands(page: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", filter(commands, docs.pages("en")), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*filter(commands, docs.pages("en"))], ids=lambda page: page.name)
 def test_commands_do_what_the_pages_say(page: Path, shelf: Shelf) -> None:
     """`test_languages` holds that the Chinese pages have the same."""
     shelf.ask_for_fonts()

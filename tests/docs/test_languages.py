@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -44,3 +45,10 @@ def test_both_books_have_the_same_pictures() -> None:
         for book in docs.BOOKS.values()
     )
     assert {name: english.get(name) for name in chinese} == chinese
+
+
+def test_pictures_of_the_readme_are_there_and_small() -> None:
+    text = (docs.ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", text)
+    assert shown
+    assert all((docs.ROOT / name).stat().st_size < 200_000 for name in shown)
