@@ -43,8 +43,8 @@ from bookbuild.passes.matter_files import SYMBOLS, TERMS  # noqa: E402
 FAMILIES = {
     "B": "book.yaml", "C": "Code that is run", "D": "Demonstrations", "E": "Editions", "F": "Files",
     "G": "Machine and fonts", "I": "Index, terms, symbols", "L": "What is likely a slip",
-    "M": "Markdown", "R": "References and works", "T": "Formulas", "W": "Preview",
-    "X": "Exercises and answers",
+    "M": "Markdown", "N": "New books and imports", "R": "References and works", "T": "Formulas",
+    "W": "Preview", "X": "Exercises and answers",
 }  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 FAMILIES_ZH = {
     "B": "book.yaml", "C": "运行的代码", "D": "演示", "E": "各版的生成", "F": "文件",
     "G": "机器与字体", "I": "索引、术语、符号", "L": "疑似笔误", "M": "Markdown",
-    "R": "引用与文献", "T": "公式", "W": "预览", "X": "练习与答案",
+    "N": "新书与导入", "R": "引用与文献", "T": "公式", "W": "预览", "X": "练习与答案",
 }  # fmt: skip
 
 COMMANDS_ZH = {
-    "Compile a book from Markdown to PDF and EPUB.": "把 Markdown 写的书编译成 PDF 与 EPUB。",
+    "Compile a book from Markdown to PDF, EPUB, web pages and LaTeX.": (
+        "把 Markdown 写的书编译成 PDF、EPUB、网页与 LaTeX。"
+    ),
     "Show the version and exit.": "显示版本后退出。",
     "Folder with book.yaml.": "book.yaml 所在的文件夹。",
     "Only diagnostics.": "只显示诊断。",
@@ -20,7 +22,32 @@ COMMANDS_ZH = {
     "Report what is wrong without building anything.": "报告书中的错误，不生成任何文件。",
     "Warnings fail too.": "有警告也算失败。",
     "How diagnostics are written.": "诊断的写法。",
-    "Say what this machine has and lacks for building books.": "说明本机生成书所具备与缺少的东西。",
+    "Say what this machine has and lacks for building EDITIONS; PDF, EPUB and web if not named. "
+    "Ends with 3 where one of them cannot be built.": (
+        "说明本机生成 EDITIONS 各版所具备与缺少的东西；不写时为 PDF、EPUB 与网页。"
+        "其中有一版不能生成时以 3 退出。"
+    ),
+    "How it is said; json is one object a line.": "说明的写法；json 每行一个对象。",
+    "Print what lets SHELL complete commands and options; docs/editors.md says where it goes.": (
+        "打印使 SHELL 补全命令与选项的脚本；放在哪里见 docs/editors.md。"
+    ),
+    "Print the JSON Schema of book.yaml, with which editors complete and check it.": (
+        "打印 book.yaml 的 JSON Schema，编辑器据此补全与检查。"
+    ),
+    "Start a book in FOLDER, which must be empty or not there yet. Title, author and language are "
+    "asked for where none of them is given and there is somebody to ask. With --from, a book.yaml "
+    "is written into the site's folder, or a copy into FOLDER.": (
+        "在 FOLDER 里开始一本书，该文件夹须为空或尚不存在。"
+        "书名、作者、语言都没有给出而又有人可问时，"
+        "会逐一询问。有 --from 时，book.yaml 写进站点的文件夹，或把副本写进 FOLDER。"
+    ),
+    "What the book looks like at first.": "书起初的样子。",
+    "Title of the book.": "书名。",
+    "Who wrote it; more than once for several.": "作者；有几位就写几次。",
+    "Language of the book, such as zh-CN or en.": "书的语言，如 zh-CN 或 en。",
+    "Make the book of the Markdown of this site (docs/import.md).": (
+        "用这个站点的 Markdown 做成书（docs/import.md）。"
+    ),
     "Build the EPUB.": "生成 EPUB。",
     "File to write; build/<slug>.epub where not given.": (
         "要写的文件；不写时为 build/<slug>.epub。"
