@@ -45,6 +45,7 @@ FAMILIES = {
     "G": "Machine and fonts", "I": "Index, terms, symbols", "L": "What is likely a slip",
     "M": "Markdown", "N": "New books and imports", "R": "References and works", "T": "Formulas",
     "W": "Preview", "X": "Exercises and answers",
+    "P": "Releases",
 }  # fmt: skip
 
 

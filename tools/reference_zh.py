@@ -5,10 +5,19 @@ from __future__ import annotations
 FAMILIES_ZH = {
     "B": "book.yaml", "C": "运行的代码", "D": "演示", "E": "各版的生成", "F": "文件",
     "G": "机器与字体", "I": "索引、术语、符号", "L": "疑似笔误", "M": "Markdown",
-    "N": "新书与导入", "R": "引用与文献", "T": "公式", "W": "预览", "X": "练习与答案",
+    "N": "新书与导入", "P": "发布", "R": "引用与文献", "T": "公式", "W": "预览", "X": "练习与答案",
 }  # fmt: skip
 
 COMMANDS_ZH = {
+    "Make all editions of the commit, check them, write them with sums and a note. Warnings fail, "
+    "as with `check --strict`; where anything fails nothing is written.": (
+        "生成这个提交的各个版本，加以检查，连同校验和与说明一起写出。"
+        "有警告也算失败，如同 `check --strict`；任何一处失败就什么也不写。"
+    ),
+    "Folder to write; dist where not given.": "要写的文件夹；不写时为 dist。",
+    "Checks to leave out: epubcheck,ace. The note says so.": (
+        "略去的检查：epubcheck,ace。说明里会写上。"
+    ),
     "Compile a book from Markdown to PDF, EPUB, web pages and LaTeX.": (
         "把 Markdown 写的书编译成 PDF、EPUB、网页与 LaTeX。"
     ),
