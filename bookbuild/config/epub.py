@@ -26,14 +26,14 @@ class EpubConfig:
     """Whether the faces of print are embedded, and as what; only the characters in use."""
     page_list: bool = False
     """Whether the pages of the printed edition are marked."""
-    demos: DemoForm = "picture"
-    """Whether demonstrations are pictures only, or run on pages of their own besides."""
     conforms_to: Literal["", "A", "AA", "AAA"] = ""
     """Level of WCAG 2.1 the publisher claims the EPUB to have."""
     certified_by: str = ""
     """Who says so; the publisher or the first author where not given."""
     summary: str = ""
     """Accessibility summary in place of the one made from the content."""
+    demos: DemoForm = "picture"
+    """Whether demonstrations are pictures only, or run on pages of their own besides."""
 
 
 EPUB_KEYS = Record(

@@ -32,6 +32,8 @@ _PLACES = (
 """Where a browser lies that is not on the path."""
 _SCRIPT = "node_modules/@daisy/ace-cli/bin/ace.js"
 _SECONDS = 1800
+_PAGE_SECONDS = 900
+"""How long one page may take: Ace's own 240 s are too few for a chapter where others work too."""
 
 
 def lacking() -> dict[str, str]:
@@ -79,7 +81,8 @@ def browser() -> str:
 def findings(epub: Path) -> list[str]:
     """Return what Ace says of a book, tolerated findings left out."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--force", "--silent", "--outdir", folder, str(epub.resolve())]
+        patience = ["--timeout", str(_PAGE_SECONDS * 1000)]
+        options = ["--force", "--silent", *patience, "--outdir", folder, str(epub.resolve())]
         try:
             done = _run([*command(), *options])
         except (OSError, subprocess.TimeoutExpired) as fault:
