@@ -84,7 +84,7 @@ def book_of(chapter: str, settings: str = "") -> dict[str, str]:
     made = set(_MADE.findall(chapter))
     used = {one or other for one, other in _USED.findall(chapter)}
     files["other.md"] = "# 另一章\n\n文字。\n\n" + "\n\n".join(map(_label, sorted(used - made)))
-    for name in {hit[0] for hit in _FILE.finditer(chapter)}:
+    for name in {hit[0] for hit in _FILE.finditer(chapter + files["other.md"])}:
         files.setdefault(name, _content(name))
     return files | {"book.yaml": "\n".join(lines) + "\n" + settings}
 
