@@ -36,6 +36,7 @@ NOT_SHOWN = frozenset(
         *("time", "memory", "refused", "picture", "glyph", "formula", "unjustified"),
         "inside",
         *("nested", "crash", "brew install {}", "shared/names.csl", "page-{}", "part-{}"),
+        "demo-{}",
         *("brew install --cask mactex-no-gui", "winget install MiKTeX.MiKTeX"),
         "winget install MSYS2.MSYS2, then pacman -S {} in its shell",
     ]

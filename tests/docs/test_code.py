@@ -27,6 +27,7 @@ UNTESTED = {
     "editors.md": 1,
     "import.md": 1,
     "latex.md": 1,
+    "release.md": 2,
     "serve.md": 1,
     "start.md": 3,
 }

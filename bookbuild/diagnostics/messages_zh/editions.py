@@ -45,6 +45,7 @@ EDITIONS: dict[str, str] = {
     "give it {} pixels in width": "请给它 {0} 像素的宽度",
     "it declares entities": "它声明了实体",
     "its root element is `{}`, not `svg`": "根元素是 `{0}` 而不是 `svg`",
+    "a picture within it is no base64": "其中的图片不是 base64",
     "it refers to `{}` outside itself": "它引用了外部的 `{0}`",
     "its styles import others": "它的样式引入了别的样式",
     "not well-formed XML ({})": "XML 格式有误（{0}）",

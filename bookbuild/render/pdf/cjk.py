@@ -139,10 +139,8 @@ def _spread(atoms: Sequence[_Atom], extra: float, em: float, solid: bool) -> _Sp
     Of lines that are not `solid` only the blanks are widened, however far.
     """
     characters = [atom.character for atom in atoms]
-    if solid:
-        weights = gap_weights(characters)
-    else:
-        weights = [int(left in _BLANKS) for left in characters[:-1]]
+    blanks = [int(left in _BLANKS) for left in characters[:-1]]
+    weights = gap_weights(characters) if solid else blanks
     total = sum(weights)
     if not total or (solid and 2 * extra / total > em * _LOOSEST):
         return None
@@ -211,18 +209,15 @@ def _is_flush(leaf: Any) -> bool:
 def _align(original: Callable[..., float]) -> Callable[..., float]:
     """Return `text_align` with justified Chinese lines set to the full measure.
 
-    Latin lines are widened glyph by glyph too: WeasyPrint widens blanks by letter spacing, which
-    takes the kerning beside them away, so that the text runs into what follows it on the line.
+    Latin lines too: WeasyPrint widens blanks by letter spacing, without the kerning beside them,
+    so that text runs into what follows it on the line.
     """
 
     def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
         style = line.style
         solid = is_set_solid(style)
-        if (
-            style["text_align_all"] != "justify"
-            or style["direction"] == "rtl"
-            or style["white_space"] == "pre-wrap"
-        ):
+        justified = style["text_align_all"] == "justify" and style["white_space"] != "pre-wrap"
+        if not justified or style["direction"] == "rtl":
             return original(context, line, available_width, last)
         atoms = _atoms(line)
         if not atoms:
