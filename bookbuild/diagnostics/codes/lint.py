@@ -74,6 +74,14 @@ LINT: tuple[Code, ...] = (
         "甲&nbsp;乙",
     ),
     warning(
+        "L110",
+        "unknown-class",
+        "A division has a class that is nearly the name of a known block, so it is printed as "
+        "plain paragraphs.",
+        "::: theorm\n甲\n:::",
+        "::: theorem\n甲\n:::",
+    ),
+    warning(
         "L201",
         "heading-jump",
         "A heading is more than one level below the one before it, so the contents and the "

@@ -186,6 +186,7 @@ PASSES: dict[str, str] = {
     "write `[{}]`, other words outside the brackets": "请写 `[{0}]`，别的文字放在方括号外",
     "`{}` names several places": "`{0}` 指的可能是几处",
     "it is here": "在这里",
+    "the class `{}` has no meaning": "类 `{0}` 没有意义",
     "give each a number of its own, or write a link": "请让编号各不相同，或者写成链接",
     "`{}` names nothing in this book": "`{0}` 在本书中没有所指",
     "words that are to stay as they are: `[{}]{.{}}`": ("原样保留的文字请写成 `[{0}]{.{1}}`"),

@@ -13,6 +13,7 @@ from bookbuild.passes.scope import Scope
 from .across import lint_book
 from .answers import unanswered
 from .captions import captions
+from .classes import classes
 from .leftovers import leftovers
 from .order import order
 from .outline import outline
@@ -22,6 +23,7 @@ __all__ = ["lint", "lint_book"]
 
 RULES: tuple[Callable[[Chapter, Scope], None], ...] = (
     leftovers,
+    classes,
     tables,
     outline,
     order,
