@@ -37,12 +37,10 @@ def restated(
     chapters: Sequence[Chapter], registry: Registry, words: Words, report: Report
 ) -> tuple[Chapter, ...]:
     """Fill the theorems that stand again; links must have been resolved."""
-    first = {
-        node.anchor: node
-        for chapter in chapters
-        for node in walk(chapter.blocks)
-        if isinstance(node, Callout) and node.anchor and not node.attr.get(RESTATE)
-    }
+    found = [n for c in chapters for n in walk(c.blocks) if isinstance(n, Callout)]
+    first = {n.anchor: n for n in found if n.anchor and not n.attr.get(RESTATE)}
+    if not any(node.attr.get(RESTATE) for node in found):
+        return tuple(chapters)
     return tuple(_filled(chapter, first, registry, words, report) for chapter in chapters)
 
 
