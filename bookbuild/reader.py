@@ -49,11 +49,14 @@ class ChapterReader:
         ordinal: Ordinal,
         start: tuple[tuple[str, int], ...] = (),
         elsewhere: Mapping[str, str] | None = None,
+        *,
+        keep: bool = True,
     ) -> Read:
         """Return the chapter and its diagnostics, the same from the cache as read anew.
 
-        Counts through the whole book go on from `start`; `elsewhere` has the numbers of other
-        chapters' equations, None before they are known.
+        What is read anew is put into the cache where it is to `keep`. Counts through the whole
+        book go on from `start`; `elsewhere` has the numbers of other chapters' equations, None
+        before they are known.
         """
         config = self.config
         key = digest(
@@ -82,7 +85,8 @@ class ChapterReader:
         )
         chapter = self._anew(entry, slug, ordinal, scope)
         found = tuple(report)
-        self.cache.put("chapters", key, codec.to_json((chapter, found)))
+        if keep:
+            self.cache.put("chapters", key, codec.to_json((chapter, found)))
         return chapter, found
 
     def _anew(self, entry: Entry, slug: str, ordinal: Ordinal, scope: Scope) -> Chapter:

@@ -24,7 +24,6 @@ from .displays import displays
 from .equations import equations
 from .exercises import exercises
 from .formulas import formulas
-from .glossary import make_glossary, read_terms
 from .glossary_links import link_terms
 from .glossary_marks import glossary_marks
 from .headings import headings
@@ -33,8 +32,8 @@ from .index_making import make_index
 from .index_marks import index_marks
 from .lint import lint, lint_book
 from .lists import add_anchors, make_lists
+from .matter import MatterMaker, made
 from .matter_words import matter_words
-from .notation import make_notation
 from .numbers import numbers
 from .pictures import check_pictures, pictures
 from .references import resolve
@@ -69,9 +68,6 @@ LOCAL: tuple[LocalPass, ...] = (
     lint,  # sees what will be printed
 )
 
-MADE: tuple[LocalPass, ...] = (referring, citing, formulas)
-"""What the chapters go through that are made of texts of the author's."""
-
 
 def link(
     chapters: tuple[Chapter, ...],
@@ -82,11 +78,18 @@ def link(
     report: Report,
     engine: Engine,
     only: str = "",
+    maker: MatterMaker | None = None,
 ) -> Book:
     """Run the passes that need the whole book and return it.
 
-    With `only`, the path of a chapter, the others are left without their spacing.
+    With `only`, the path of a chapter, the others give what that one takes from them and stay
+    as they are; lists and index, to which no text refers, are not made. A `maker` that is kept
+    from one call to the next makes table of symbols and glossary when they change.
     """
+
+    def each(change: Callable[[Chapter], Chapter]) -> tuple[Chapter, ...]:
+        return tuple([change(c) if only in ("", c.path) else c for c in chapters])
+
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     check_demos(chapters, workspace, cache, report)
@@ -94,14 +97,13 @@ def link(
     lint_book(chapters, report)
     own = matter_words(words)
     scope = Scope(words, report, engine, engine.key, cache, elsewhere={})
-    terms = read_terms(chapters, config, own, workspace, report)
-    notation = make_notation(chapters, config, own, workspace, report)
-    glossary = make_glossary(terms, own)
+    matter = (maker or MatterMaker()).make(chapters, config, own, workspace, scope)
+    report.extend(matter.found)
     # Before links are resolved: meanings may refer to the text.
-    chapters = _among(chapters, (_made(notation, scope), _made(glossary, scope)))
+    chapters = _among(chapters, (matter.notation, matter.glossary))
     chapters = add_anchors(chapters, config.matter.lists)
     registry = build_registry(chapters)
-    chapters = tuple(resolve(chapter, registry, words, report) for chapter in chapters)
+    chapters = each(lambda chapter: resolve(chapter, registry, words, report))
     if config.references.unused:
         report_unused(chapters, report)
     chapters = restated(chapters, registry, words, report)
@@ -109,26 +111,16 @@ def link(
         chapters = autolink(chapters, words, report)
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
-    chapters = citations(chapters, config, words, workspace, cache, report)
+    chapters = citations(chapters, config, words, workspace, cache, report, only)
     everywhere = config.matter.glossary.link == "first"
-    chapters = link_terms(chapters, terms, everywhere, words, own, report)
-    lists = make_lists(chapters, config.matter.lists, words, own)
-    made = make_index(chapters, anchors(chapters), config.matter.index, own, report)
-    chapters = _among(chapters, (*lists, _made(made, scope)))
+    chapters = link_terms(chapters, matter.terms, everywhere, words, own, report, only)
+    if not only:
+        lists = make_lists(chapters, config.matter.lists, words, own)
+        index = make_index(chapters, anchors(chapters), config.matter.index, own, report)
+        chapters = _among(chapters, (*lists, made(index, scope)))
     # Last: it looks at what stands beside what, filled references included.
-    chapters = tuple(
-        holding(spacing(chapter, config.lang)) if only in ("", chapter.path) else chapter
-        for chapter in chapters
-    )
+    chapters = each(lambda chapter: holding(spacing(chapter, config.lang)))
     return Book(chapters, anchors(chapters))
-
-
-def _made(chapter: Chapter | None, scope: Scope) -> Chapter | None:
-    """Return a made chapter with what its author wrote in it read."""
-    if chapter is not None:
-        for change in MADE:
-            chapter = change(chapter, scope)
-    return chapter
 
 
 def _among(chapters: tuple[Chapter, ...], made: Sequence[Chapter | None]) -> tuple[Chapter, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bookbuild.diagnostics import Report, Span
-from bookbuild.markdown import MarkdownOptions, parse_chapter
+from bookbuild.diagnostics import Span
+from bookbuild.markdown import MarkdownOptions, parse_fragments
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
     Attr,
@@ -69,11 +69,10 @@ def title_of(attr: Attr, blocks: Blocks, span: Span | None) -> tuple[Inlines, Bl
 
 def read_lines(texts: Sequence[str], spans: Sequence[Span], scope: Scope) -> list[Inlines]:
     """Read each text as one line of Markdown that stands at the place of its span."""
-    report = Report()
     source = "\n\n".join(_LEAD + " ".join(text.split()) for text in texts)
     options = MarkdownOptions(lang=scope.words.lang)
-    blocks = parse_chapter(source, spans[0].file, options, report)
-    for found in report:
+    blocks, findings = parse_fragments(source, spans[0].file, options)
+    for found in findings:
         line = found.span.line if found.span else 1
         span = spans[min(line // 2, len(spans) - 1)].start()
         scope.report.add(found.code, found.message, span, hint=found.hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from bookbuild.cache import Cache, digest
@@ -35,7 +36,7 @@ from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
 from .citations_keys import report_unknown, report_unread, textual
-from .citations_works import find_style, read_works, reason
+from .citations_works import Works, find_style, read_works, reason
 from .labels import anchor_of
 
 SLUG = "references"
@@ -49,21 +50,26 @@ def citations(
     workspace: Workspace,
     cache: Cache,
     report: Report,
+    only: str = "",
 ) -> tuple[Chapter, ...]:
-    """Return the chapters with every `Cite` formatted, and the works where they are asked for."""
+    """Return the chapters with every `Cite` formatted, and the works where they are asked for.
+
+    With `only`, the path of a chapter, those of that chapter.
+    """
     found = read_works(config, workspace, report)
     works = found.by_key
-    chapters = tuple(textual(chapter, works) for chapter in chapters)
+    chapters = tuple([textual(one, works) if only in ("", one.path) else one for one in chapters])
+    asked = tuple(one for one in chapters if only in ("", one.path))
     if found.complete:
-        report_unknown(_cites(chapters), works, config, report)
-    report_unread(chapters, works, report)
+        report_unknown(_cites(asked), works, config, report)
+    report_unread(asked, works, report)
     uncited = _uncited(config, works)
     if not works or not (uncited or _cites(chapters)):
         return chapters
     style = find_style(config, words, workspace, report)
     if style is None:
         return chapters
-    shop = _Shop(works, style, config, words, cache, report)
+    shop = _Shop(found, style, config, words, cache, report, only)
     if config.matter.citations.by == "chapter":
         return shop.by_chapter(chapters, uncited)
     return shop.by_book(chapters, uncited)
@@ -84,12 +90,14 @@ def _uncited(config: BookConfig, works: dict[str, Any]) -> tuple[str, ...]:
 class _Shop:
     """Formats the citations of some chapters together."""
 
-    works: dict[str, Any]
+    works: Works
     style: Style
     config: BookConfig
     words: Words
     cache: Cache
     report: Report
+    only: str = ""
+    """Path of the one chapter whose citations are put in; "" for all."""
 
     def by_book(
         self, chapters: tuple[Chapter, ...], uncited: tuple[str, ...]
@@ -150,13 +158,17 @@ class _Shop:
 
         filled = tuple(
             replace(c, title=map_inlines(c.title, run), blocks=map_inlines(c.blocks, run))
+            if self.only in ("", c.path)
+            else c
             for c in chapters
         )
         return filled, formatted.works
 
     def known(self, cite: Cite) -> Cite:
         """Return a citation of only those works that exist."""
-        return replace(cite, items=tuple(item for item in cite.items if item.key in self.works))
+        return replace(
+            cite, items=tuple(item for item in cite.items if item.key in self.works.by_key)
+        )
 
     def named(self, texts: dict[Cite, Inlines], prefix: str) -> dict[Cite, Inlines]:
         """Put the authors before citations in running text where the style names none."""
@@ -177,22 +189,28 @@ class _Shop:
     ) -> Formatted:
         """Format with citeproc, or repeat what the cache kept; raises PandocFailed."""
         wanted = {item.key for cite in cites for item in cite.items} | set(uncited)
-        used = [work for key, work in self.works.items() if key in wanted]
+        used = [work for key, work in self.works.by_key.items() if key in wanted]
+        prints = [print for key, print in self.works.prints.items() if key in wanted]
         language = self.config.lang
         key = digest(
-            *(repr(cites), repr(uncited), repr(used), style.content, language, prefix),
-            *(pandoc_version(), "2"),
+            *(repr(cites), repr(uncited), repr(prints), style.content, language, prefix),
+            *(pandoc_version(), "3"),
         )
         stored = self.cache.get("citations", key)
         if stored is not None:
             try:
-                return Formatted(*codec.from_json(stored))
+                return _decoded(stored)
             except ValueError:
                 pass  # written by other code under the same key: format anew
         made = format_citations(cites, used, style.content, language, f"{prefix}-", uncited)
         made = _anchored(made, prefix) if style.lists else _without_list(made)
         self.cache.put("citations", key, codec.to_json((made.texts, made.works)))
         return made
+
+
+@lru_cache(maxsize=8)
+def _decoded(stored: bytes) -> Formatted:
+    return Formatted(*codec.from_json(stored))
 
 
 def _without_list(formatted: Formatted) -> Formatted:

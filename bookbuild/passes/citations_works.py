@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
+from bookbuild.cache import digest
 from bookbuild.config import BookConfig
-from bookbuild.diagnostics import Related, Report, Span, offset_to_position
+from bookbuild.diagnostics import Diagnostic, Related, Report, Span, offset_to_position
 from bookbuild.markdown import PandocFailed
 from bookbuild.markdown.bibtex import read_bib
 from bookbuild.markdown.citeproc import read_bibliography
@@ -35,6 +37,8 @@ class Works:
     """The works of every bibliography."""
 
     by_key: dict[str, Any]
+    prints: dict[str, str]
+    """A fingerprint of each."""
     complete: bool
     """All bibliographies could be read."""
 
@@ -42,6 +46,7 @@ class Works:
 def read_works(config: BookConfig, workspace: Workspace, report: Report) -> Works:
     """Read every bibliography; of several works of one key the first counts."""
     works: dict[str, Any] = {}
+    prints: dict[str, str] = {}
     places: dict[str, Span] = {}
     read = 0
     for path, span in config.bibliography:
@@ -57,18 +62,35 @@ def read_works(config: BookConfig, workspace: Workspace, report: Report) -> Work
         text = content.decode("utf-8-sig", "replace")
         _report_doubles(text, kind, path, places, report)
         if kind == "biblatex":
-            entries, whole = read_bib(text, path, report)
+            whole, faults = _looked_through(text, path)
+            report.extend(faults)
             if not whole:
                 continue
-            report_faults(entries, report)
         try:
             for key, work in read_bibliography(content, kind).items():
                 works.setdefault(key, work)
+            for key, one in _prints(content, kind).items():
+                prints.setdefault(key, one)
             read += 1
         except PandocFailed as fault:
             message = f"`{path}`: {reason(fault)}"
             report.add("R302", message, _fault_span(fault, path, span))
-    return Works(works, read == len(config.bibliography))
+    return Works(works, prints, read == len(config.bibliography))
+
+
+@lru_cache(maxsize=8)
+def _looked_through(text: str, path: str) -> tuple[bool, tuple[Diagnostic, ...]]:
+    """Tell whether a .bib file is whole, and what is wrong in it; remembered as its works are."""
+    report = Report()
+    entries, whole = read_bib(text, path, report)
+    if whole:
+        report_faults(entries, report)
+    return whole, tuple(report)
+
+
+@lru_cache(maxsize=8)
+def _prints(content: bytes, kind: Kind) -> dict[str, str]:
+    return {key: digest(repr(work)) for key, work in read_bibliography(content, kind).items()}
 
 
 def find_style(

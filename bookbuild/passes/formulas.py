@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bookbuild.cache import digest
 from bookbuild.math.definitions import read_definitions
@@ -257,7 +258,9 @@ def _key(want: _Wanted, display: bool, scope: Scope) -> str:
     return digest(want.tex, str(display), want.defined, scope.math_key)
 
 
+@lru_cache(maxsize=4096)
 def _read(stored: bytes | None) -> Formula | None:
+    """Return a formula the cache kept; remembered while a chapter is read again and again."""
     if stored is None:
         return None
     try:

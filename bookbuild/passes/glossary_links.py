@@ -50,8 +50,12 @@ def link_terms(
     words: Words,
     own: MatterWords,
     report: Report,
+    only: str = "",
 ) -> tuple[Chapter, ...]:
-    """Return the chapters with terms linked; `everywhere` also where they are not marked."""
+    """Return the chapters with terms linked; `everywhere` also where they are not marked.
+
+    With `only`, the path of a chapter, those of that chapter, and none back.
+    """
     if not terms:
         return chapters
     names = {name: term for term in reversed(terms) for name in (*term.also, term.name)}
@@ -59,13 +63,16 @@ def link_terms(
     uses: dict[str, _Use] = {}
     out = []
     for chapter in chapters:
-        if chapter.kind in _TEXT and chapter.slug != "notation":
+        asked = only in ("", chapter.path)
+        if asked and chapter.kind in _TEXT and chapter.slug != "notation":
             work = _Chapter(chapter, names, taken, report)
             chapter = work.linked(everywhere)
             sections = section_numbers(chapter, chapter.blocks)
             for name, anchor in work.first.items():
                 uses.setdefault(name, _Use(anchor, sections.get(anchor, ""), chapter))
         out.append(chapter)
+    if only:
+        return tuple(out)
     _report_unused(chapters, terms, uses, report)
     return tuple(_returning(c, terms, uses, words, own) if c.slug == SLUG else c for c in out)
 

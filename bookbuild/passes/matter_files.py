@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from bookbuild.config import BookConfig
@@ -13,7 +12,7 @@ from bookbuild.config.shapes import Key, Located, Many, Record, Text
 from bookbuild.config.yaml_tree import Sequence as YamlList
 from bookbuild.config.yaml_tree import read_yaml
 from bookbuild.diagnostics import Diagnostic, Report, Span, offset_to_position
-from bookbuild.markdown import MarkdownOptions, parse_chapter
+from bookbuild.markdown import MarkdownOptions, parse_fragments
 from bookbuild.model.nodes import Blocks, Division
 from bookbuild.workspace import Workspace
 
@@ -79,7 +78,7 @@ def read_texts(
         return ()
     options = MarkdownOptions(tex_brackets=config.math.brackets, lang=config.lang)
     path = texts[0][1].file
-    blocks, own, lines = _parsed(tuple(text for text, _ in texts), path, options)
+    blocks, own, lines = _parsed([text for text, _ in texts], path, options)
     entries = [b for b in blocks if isinstance(b, Division) and _MARK in b.attr.classes]
     if len(entries) != len(texts) or len(blocks) != len(texts):
         return tuple(_alone(text, span, options, report) for text, span in texts)
@@ -92,26 +91,20 @@ def read_texts(
     )
 
 
-@lru_cache(maxsize=4)
 def _parsed(
-    texts: tuple[str, ...], path: str, options: MarkdownOptions
-) -> tuple[Blocks, tuple[Diagnostic, ...], tuple[int, ...]]:
-    """Return texts parsed as divisions of one chapter, what was found, the line of each.
-
-    Remembered: a book that is read again while it is written has the same terms as before.
-    """
+    texts: Sequence[str], path: str, options: MarkdownOptions
+) -> tuple[Blocks, tuple[Diagnostic, ...], list[int]]:
+    """Return texts parsed as divisions of one chapter, what was found, the line of each."""
     lines: list[int] = []
     source = ""
     for text in texts:
         lines.append(source.count("\n") + 1)
         source += f"{_FENCE} {{.{_MARK}}}\n\n{text}\n\n{_FENCE}\n\n"
-    own = Report()
-    return parse_chapter(source, path, options, own), tuple(own), tuple(lines)
+    return *parse_fragments(source, path, options), lines
 
 
 def _alone(text: str, span: Span, options: MarkdownOptions, report: Report) -> Blocks:
-    own = Report()
-    blocks = parse_chapter(text, span.file, options, own)
+    blocks, own = parse_fragments(text, span.file, options)
     report.extend(replace(found, span=span, related=()) for found in own)
     return relocated(blocks, span)
 

@@ -51,7 +51,7 @@ def make_notation(
     report: Report,
 ) -> Chapter | None:
     """Return the table of symbols as a chapter before the text; None where there are none."""
-    symbols = [*_of_file(config, workspace, report), *_of_text(chapters)]
+    symbols = [*_of_file(config, workspace, report), *symbols_of_text(chapters)]
     if not symbols:
         return None
     _report_doubles(symbols, report)
@@ -111,7 +111,7 @@ def _place(first: tuple[str, Span] | None) -> Inlines:
     return (Link(first[0].strip(), (), span=first[1]),) if first else ()
 
 
-def _of_text(chapters: Sequence[Chapter]) -> Iterator[Symbol]:
+def symbols_of_text(chapters: Sequence[Chapter]) -> Iterator[Symbol]:
     """Yield the symbols of the lists marked `.notation`, which stay where they are too."""
     for chapter in chapters:
         where, shown = chapter.anchor, chapter.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
@@ -18,10 +19,12 @@ Line = list[tuple[str, str]]
 """Pieces of one line with the short Pygments class of each, "" for plain text."""
 
 
+@lru_cache(maxsize=256)
 def highlight(text: str, language: str) -> str:
     """Return `text` as `<span class="line">` elements, coloured where the language is known.
 
     Each line's end stands inside its span, so that nothing is added where lines become blocks.
+    Remembered, for the web edition and the preview show the same listings again.
     """
     lines = list(_lines(text.rstrip("\n"), language))
     last = len(lines) - 1

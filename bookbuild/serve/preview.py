@@ -25,6 +25,7 @@ from bookbuild.config import BookConfig, load_config
 from bookbuild.diagnostics import Diagnostic, Report
 from bookbuild.markdown import decode
 from bookbuild.model.book import Chapter
+from bookbuild.passes.matter import MatterMaker
 from bookbuild.reader import ChapterReader
 from bookbuild.render.site.single import Single, render_single
 from bookbuild.workspace import Workspace
@@ -54,6 +55,7 @@ class Preview:
     _jobs: dict[str, ChapterJob] = field(default_factory=dict)
     _chapters: dict[str, Chapter] = field(default_factory=dict)
     """By path, in the order of the book, each reduced."""
+    _maker: MatterMaker = field(default_factory=MatterMaker)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def load(self) -> None:
@@ -72,6 +74,7 @@ class Preview:
             self._config, self._reader = config, reader
             self._jobs = {job[0].path: job for job in jobs}
             self._chapters = chapters
+            self._maker = MatterMaker()
         gc.collect()
         gc.freeze()  # what is kept is not looked through again with every page
 
@@ -105,10 +108,10 @@ class Preview:
         source = None if content is None else decode(content, path, report)
         if source is None:
             return Previewed(None, tuple(report))
-        chapter, found = reader.read(entry, source, slug, ordinal)
+        chapter, found = reader.read(entry, source, slug, ordinal, keep=False)
         if chapter.wanted:
             elsewhere = numbers_elsewhere(chapter, (chapter, *self._chapters.values()))
-            chapter, found = reader.read(entry, source, slug, ordinal, (), elsewhere)
+            chapter, found = reader.read(entry, source, slug, ordinal, (), elsewhere, keep=False)
         report.extend(found)
         before = self._chapters[path]
         chapter = replace(chapter, part_anchor=before.part_anchor, part=before.part)
@@ -116,7 +119,9 @@ class Preview:
         linking = Report()
         language = book_words(config)
         book = passes.link(
-            every, config, language, self.workspace, self.cache, linking, reader.engine, path
+            *(every, config, language, self.workspace, self.cache, linking, reader.engine),
+            path,
+            self._maker,
         )
         own = [one for one in linking if one.span and one.span.file == path]
         report.extend(one for one in own if one.code not in _OF_ALL)

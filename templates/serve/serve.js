@@ -92,6 +92,48 @@
   };
   restore();
 
+  /* What a save has changed is put into the page that is there: `was` and `now` are the same
+     element as it was sent and as it is to be, `live` is the one shown, which scripts have dressed.
+     False where that cannot be told apart or needs the scripts again. */
+  const DRESSED = "pre.code, .demo, iframe";
+  const alike = (one, other) => one.cloneNode(false).isEqualNode(other.cloneNode(false));
+  const put = (live, was, now) => {
+    const [shown, old, fresh] = [live, was, now].map((one) => [...one.childNodes]);
+    if (shown.length !== old.length) return false;
+    let start = 0;
+    let end = 0;
+    const least = Math.min(old.length, fresh.length);
+    while (start < least && old[start].isEqualNode(fresh[start])) start += 1;
+    while (end < least - start && old.at(-1 - end).isEqualNode(fresh.at(-1 - end))) end += 1;
+    const [gone, come] = [shown, fresh].map((all) => all.slice(start, all.length - end));
+    const single = gone.length === 1 && come.length === 1 && come[0].nodeType === Node.ELEMENT_NODE;
+    if (single && come[0].childElementCount && alike(old[start], come[0]) && !come[0].matches(DRESSED)) {
+      return put(gone[0], old[start], come[0]);
+    }
+    if (come.some((one) => one.matches?.(DRESSED) || one.querySelector?.(DRESSED))) return false;
+    const before = shown[shown.length - end] ?? null;
+    for (const one of gone) one.remove();
+    for (const one of come) live.insertBefore(document.adoptNode(one), before);
+    return true;
+  };
+  const main = (text) => new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  const change = async () => {
+    const now = await page();
+    if (now === known) return;
+    const live = document.querySelector("main");
+    const parts = known && !live.querySelector("svg.math") && [live, main(known), main(now)];
+    if (parts && parts.every(Boolean) && put(...parts)) {
+      known = now;
+      if (document.getElementById("show-answers")?.checked) {
+        for (const one of live.querySelectorAll("details.answer, details.hint")) one.open = true;
+      }
+      dispatchEvent(new Event("resize")); // boxes that scroll are found anew
+      return;
+    }
+    remember();
+    location.reload();
+  };
+
   /* The pages of the PDF turn to what is read here: the nearest places first. */
   const channel = new BroadcastChannel("bookbuild.place");
   let pause = 0;
@@ -112,7 +154,7 @@
     if (lost) reload();
     lost = false;
     if (told.kind === "status") show(told);
-    if (told.kind === "page" && told.name === here) reload();
+    if (told.kind === "page" && told.name === here) change();
     if (told.kind === "site") reload();
   });
   events.addEventListener("error", () => { lost = true; });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -51,7 +51,7 @@ def _edits(text: str) -> Iterator[Edit]:
         yield Edit(end, end, f"\n{line.prefix}\n{line.prefix}{closing}")
 
 
-def _body(text: str, lines: list[Line], opening: int) -> list[int]:
+def _body(text: str, lines: Sequence[Line], opening: int) -> list[int]:
     """Return the lines indented under an opening, up to the last that is not blank."""
     base = lines[opening].content - lines[opening].start
     body: list[int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -86,7 +86,7 @@ def _fence_attributes(text: str, line: Line) -> Iterator[Edit]:
         yield Edit(found.start(1), found.end(2), f"{{.{found[1]} {found[2].strip()}}}")
 
 
-def _underline(draft: Draft, report: Report, lines: list[Line]) -> Iterator[Edit]:
+def _underline(draft: Draft, report: Report, lines: Sequence[Line]) -> Iterator[Edit]:
     """Part a rule from the sentence above it, which it would make a heading."""
     *above, before, rule = lines
     text = draft.text
@@ -105,7 +105,7 @@ def _underline(draft: Draft, report: Report, lines: list[Line]) -> Iterator[Edit
         yield Edit(rule.start, rule.start, f"{rule.prefix.rstrip(' ')}\n")
 
 
-def _starts_table(text: str, line: Line, following: list[Line]) -> bool:
+def _starts_table(text: str, line: Line, following: Sequence[Line]) -> bool:
     """Tell whether a line within a paragraph is the head of a table, with dashes below."""
     if not following or not joins(line, following[0]):
         return False

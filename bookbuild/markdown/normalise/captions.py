@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -37,7 +37,7 @@ def bind_captions(draft: Draft, report: Report) -> Draft:
     return draft.edited(edits)
 
 
-def tables_of(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+def tables_of(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield the first and last line of every pipe table."""
     for i in range(1, len(lines)):
         line, head = lines[i], lines[i - 1]
@@ -59,14 +59,14 @@ def _is_row(text: str, line: Line) -> bool:
     return line.kind is Kind.TEXT and "|" in content and not _CAPTION.match(content)
 
 
-def _next(lines: list[Line], start: int, step: int) -> int | None:
+def _next(lines: Sequence[Line], start: int, step: int) -> int | None:
     index = start + step
     while 0 <= index < len(lines) and lines[index].kind is Kind.BLANK:
         index += step
     return index if 0 <= index < len(lines) else None
 
 
-def _is_caption(text: str, lines: list[Line], index: int) -> bool:
+def _is_caption(text: str, lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.kind is not Kind.TEXT or not _CAPTION.match(text, line.content, line.end):
         return False

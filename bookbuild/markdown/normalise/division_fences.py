@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .division_events import Event
@@ -48,7 +48,7 @@ class Node:
 
 
 def write_fences(
-    text: str, lines: list[Line], nodes: list[Node], dropped: list[Event]
+    text: str, lines: Sequence[Line], nodes: list[Node], dropped: list[Event]
 ) -> list[Edit]:
     """Return the edits that put every fence on its line; `nodes` in the order they end."""
     fences: dict[Event, list[str]] = {event: [] for event in dropped}

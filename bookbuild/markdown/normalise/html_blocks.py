@@ -7,7 +7,7 @@ stars and lists would be printed; its author meant Markdown, as between blank li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -100,7 +100,7 @@ def _ending(text: str, line: Line, following: Line | None) -> Iterator[Edit]:
             yield Edit(line.end, line.end, f"\n{line.prefix.rstrip(' ')}")
 
 
-def _end_of_text(lines: list[Line], start: int) -> int:
+def _end_of_text(lines: Sequence[Line], start: int) -> int:
     """Return the index after the lines of text outside of lists and quotes from `start` on."""
     while start < len(lines) and lines[start].kind is Kind.TEXT and not lines[start].containers:
         start += 1

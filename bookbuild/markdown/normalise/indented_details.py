@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -46,7 +46,7 @@ def _edits(text: str) -> Iterator[Edit]:
                 yield Edit(line.start + tag, line.start + tag + width)
 
 
-def _pairs(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+def _pairs(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield first and last line of every element whose opening tag starts its line."""
     opened: list[int] = []
     for i, line in enumerate(lines):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 MAX_DEPTH = 40
 """Quotes and lists within one another that are still told apart."""
@@ -285,10 +286,11 @@ class Scanner:
         self._paragraph = self._lazy = False
 
 
-def scan(text: str) -> list[Line]:
-    """Classify every line of `text`."""
+@lru_cache(maxsize=4)
+def scan(text: str) -> tuple[Line, ...]:
+    """Classify every line of `text`; remembered, for most repairs leave it as it is."""
     scanner = Scanner(text)
-    return [scanner.feed(start, end) for start, end in line_bounds(text)]
+    return tuple([scanner.feed(start, end) for start, end in line_bounds(text)])
 
 
 def line_bounds(text: str) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bookbuild.diagnostics import Report
 
@@ -44,7 +44,7 @@ def drop_navigation(draft: Draft, report: Report) -> Draft:
     return draft.edited(edits)
 
 
-def _paragraphs(lines: list[Line]) -> Iterator[list[Line]]:
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     run: list[Line] = []
     for line in lines:
         if run and not joins(run[-1], line):
@@ -76,7 +76,7 @@ def _is_command(name: str) -> bool:
     )
 
 
-def _loose_rule(text: str, lines: list[Line], paragraph: list[Line]) -> Iterator[Edit]:
+def _loose_rule(text: str, lines: Sequence[Line], paragraph: Sequence[Line]) -> Iterator[Edit]:
     """Leave out the rule that set a navigation line off at the top or end of the file."""
     first, last = lines.index(paragraph[0]), lines.index(paragraph[-1])
     if all(line.kind is Kind.BLANK for line in lines[last + 1 :]):

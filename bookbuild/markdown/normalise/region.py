@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from .lines import Kind, Line, scan
@@ -15,7 +15,7 @@ DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*+
 class Region:
     """Lines of inline content without the marks of quotes and lists, joined by line ends."""
 
-    def __init__(self, lines: list[Line], text: str) -> None:
+    def __init__(self, lines: Sequence[Line], text: str) -> None:
         self.lines = lines
         self._draft = [line.content for line in lines]
         self._joined: list[int] = []
