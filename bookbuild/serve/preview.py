@@ -99,7 +99,11 @@ class Preview:
             config, reader = self._config, self._reader
             if config is None or reader is None or path not in self._jobs:
                 return None
-            return self._make(path, config, reader)
+            gc.disable()  # a page is made of nodes without circles: looking for them takes a fifth
+            try:
+                return self._make(path, config, reader)
+            finally:
+                gc.enable()
 
     def _make(self, path: str, config: BookConfig, reader: ChapterReader) -> Previewed | None:
         report = Report()

@@ -87,7 +87,8 @@ class Line:
     lazy: bool = False
     """Continues a paragraph without the marks of all its containers."""
     base: int = -1
-    """Offset after the marks of its containers, before any further indentation; -1 if unknown."""
+    """Offset after the marks of its containers, where running text stands in by four or more
+    columns from there; -1 elsewhere."""
 
     @property
     def prefix(self) -> str:
@@ -242,21 +243,22 @@ class Scanner:
         text = self.text
         content = _skip(text, at, end)
         kind = Kind.TEXT
+        base = at if content - at >= 4 else -1
         if content - at >= 4 and not paragraph and not lazy:
             kind = Kind.INDENTED
         elif content - at < 4:
             kind = self._special(content, end, containers)
         if kind is Kind.TEXT and lazy and not BLOCK_HTML.match(text, content, end):
-            return Line(start, content, end, kind, self._containers, lazy=True)
+            return Line(start, content, end, kind, self._containers, True, base)
         self._containers = containers
         self._paragraph = kind is Kind.TEXT and content < end
         self._lazy = self._paragraph and not BLOCK_HTML.match(text, content, end)
         self._table = "|" in text[content:end]
         if content == end:
             kind = Kind.BLANK
-        return Line(
-            start, at if kind in (Kind.CODE, Kind.INDENTED) else content, end, kind, containers
-        )
+        if kind in (Kind.CODE, Kind.INDENTED):
+            return Line(start, at, end, kind, containers)
+        return Line(start, content, end, kind, containers, base=base)
 
     def _special(self, content: int, end: int, containers: Containers) -> Kind:
         text = self.text
