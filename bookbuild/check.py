@@ -14,7 +14,7 @@ from bookbuild.markdown import pandoc_version
 from bookbuild.math.engine import BundleMissingError, engine_version
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import CodeBlock, Image
-from bookbuild.model.walk import walk
+from bookbuild.model.walk import nodes_of
 from bookbuild.render.html.alternatives import check_alternatives
 from bookbuild.render.pdf.resolution import check_resolution
 from bookbuild.render.pictures import PictureFault, take_picture
@@ -63,7 +63,7 @@ def _check_tex(book: Book, config: BookConfig, report: Report) -> None:
     if config.tex.raw:
         return
     for chapter in book.chapters:
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             if isinstance(node, CodeBlock) and node.is_tex:
                 hint = "write `tex: {raw: true}` into book.yaml if its TeX is to be trusted"
                 report.add("T206", "TeX of the author's is left out", node.span, hint=hint)
@@ -75,7 +75,7 @@ def _check_pictures(
     """Report the pictures that are there and cannot be shown, where each is first shown."""
     spans: dict[str, Span | None] = {config.cover: config.cover_span} if config.cover else {}
     for chapter in book.chapters:
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             if isinstance(node, Image):
                 spans.setdefault(node.source, node.span)
     for source, span in spans.items():

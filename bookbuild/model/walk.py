@@ -85,6 +85,23 @@ def walk(nodes: Node | tuple[Any, ...]) -> Iterator[Node]:
                     stack.append(value)
 
 
+def nodes_of(blocks: Blocks) -> list[Node]:
+    """Return every node of a chapter's blocks, as `walk` does; not to be changed.
+
+    Remembered for the blocks asked for last: linking and checking look at one chapter a dozen
+    times, and most passes change few chapters.
+    """
+    known = _REMEMBERED.get(id(blocks))
+    if known is None or known[0] is not blocks:
+        while len(_REMEMBERED) >= _MOST:
+            _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
+        # The blocks are kept with their nodes, so that no others can take their identity.
+        known = _REMEMBERED[id(blocks)] = blocks, list(walk(blocks))
+    return known[1]
+
+
+_MOST = 64
+_REMEMBERED: dict[int, tuple[Blocks, list[Node]]] = {}
 _NO_NODE = ("",)
 _ORDERS: dict[type, tuple[str, ...]] = {}
 
@@ -147,11 +164,13 @@ def _rewrite(
                 parts[index] = new
         if parts is not node:
             parts = tuple(parts)
+        new = parts
         if parts and blocks and isinstance(parts[0], Block):
-            return blocks(parts)
-        if parts and inlines and isinstance(parts[0], Inline):
-            return inlines(parts)
-        return parts
+            new = blocks(parts)
+        elif parts and inlines and isinstance(parts[0], Inline):
+            new = inlines(parts)
+        # A run of the same nodes is the same run: what holds it need not be made anew.
+        return parts if len(new) == len(parts) and all(map(is_, new, parts)) else new
     names = known(node.__class__)
     if names is None:
         names = _order(node.__class__)

@@ -33,7 +33,7 @@ from .index_marks import index_marks
 from .lint import lint, lint_book
 from .lists import add_anchors, make_lists
 from .matter import MatterMaker, made
-from .matter_words import matter_words
+from .matter_words import MatterWords, matter_words
 from .numbers import numbers
 from .pictures import check_pictures, pictures
 from .references import resolve
@@ -115,12 +115,19 @@ def link(
     everywhere = config.matter.glossary.link == "first"
     chapters = link_terms(chapters, matter.terms, everywhere, words, own, report, only)
     if not only:
-        lists = make_lists(chapters, config.matter.lists, words, own)
-        index = make_index(chapters, anchors(chapters), config.matter.index, own, report)
-        chapters = _among(chapters, (*lists, made(index, scope)))
+        chapters = _listed(chapters, config, own, scope)
     # Last: it looks at what stands beside what, filled references included.
     chapters = each(lambda chapter: holding(spacing(chapter, config.lang)))
     return Book(chapters, anchors(chapters))
+
+
+def _listed(
+    chapters: tuple[Chapter, ...], config: BookConfig, own: MatterWords, scope: Scope
+) -> tuple[Chapter, ...]:
+    """Return the chapters with lists of figures and the like, and the index."""
+    lists = make_lists(chapters, config.matter.lists, scope.words, own)
+    index = make_index(chapters, anchors(chapters), config.matter.index, own, scope.report)
+    return _among(chapters, (*lists, made(index, scope)))
 
 
 def _among(chapters: tuple[Chapter, ...], made: Sequence[Chapter | None]) -> tuple[Chapter, ...]:

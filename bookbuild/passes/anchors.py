@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
@@ -20,7 +21,7 @@ from bookbuild.model.nodes import (
     Phrase,
     Table,
 )
-from bookbuild.model.walk import walk
+from bookbuild.model.walk import nodes_of, walk
 
 
 def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
@@ -30,7 +31,7 @@ def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
         found.setdefault(chapter.anchor, number)
         if chapter.part_anchor:
             found.setdefault(chapter.part_anchor, number)
-        for node in walk((*chapter.title, *chapter.blocks)):
+        for node in chain(walk(chapter.title), nodes_of(chapter.blocks)):
             for anchor in anchors_of(node):
                 found.setdefault(anchor, number)
     return found

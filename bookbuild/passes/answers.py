@@ -19,7 +19,7 @@ from bookbuild.model.nodes import (
     Phrase,
     Text,
 )
-from bookbuild.model.walk import each_block, map_inlines, plain_text, walk
+from bookbuild.model.walk import each_block, map_inlines, nodes_of, plain_text
 from bookbuild.words import Words
 
 from .anchors import anchors
@@ -34,7 +34,9 @@ def place_answers(
     """Return the chapters with their answers moved, plus the end section where it is asked for."""
     if where == "inline":
         return chapters
-    moved = tuple(replace(c, blocks=_stripped(c.blocks, where)) for c in chapters)
+    moved = tuple(
+        replace(c, blocks=_stripped(c.blocks, where)) if _answered(c) else c for c in chapters
+    )
     if where == "none":
         return _unlinked(moved, chapters, report)
     entries = [tuple(map(_entry, _answered(chapter))) for chapter in chapters]
@@ -54,7 +56,7 @@ def answer_anchor(exercise: Exercise) -> str:
 
 def _answered(chapter: Chapter) -> list[Exercise]:
     """Return the exercises with answers in reading order, those within answers included."""
-    return [n for n in walk(chapter.blocks) if isinstance(n, Exercise) and n.answers]
+    return [n for n in nodes_of(chapter.blocks) if isinstance(n, Exercise) and n.answers]
 
 
 def _stripped(blocks: Blocks, where: Answers) -> Blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from bookbuild.cache import Cache, digest
@@ -30,7 +31,7 @@ from bookbuild.model.nodes import (
     Paragraph,
     Text,
 )
-from bookbuild.model.walk import each_block, map_inlines, walk
+from bookbuild.model.walk import each_block, map_inlines, nodes_of, walk
 from bookbuild.resources import template_folder
 from bookbuild.words import Words
 from bookbuild.workspace import Workspace
@@ -76,7 +77,7 @@ def citations(
 
 
 def _cites(chapters: Sequence[Chapter]) -> list[Cite]:
-    nodes = (node for c in chapters for node in walk((*c.title, *c.blocks)))
+    nodes = (node for c in chapters for node in chain(walk(c.title), nodes_of(c.blocks)))
     return list(dict.fromkeys(node for node in nodes if isinstance(node, Cite)))
 
 

@@ -26,7 +26,7 @@ from bookbuild.model.nodes import (
     Paragraph,
     Text,
 )
-from bookbuild.model.walk import each_block, walk
+from bookbuild.model.walk import each_block, nodes_of
 from bookbuild.workspace import Workspace, is_address
 
 from .attributes import title_of
@@ -179,4 +179,4 @@ def place_demos(chapters: tuple[Chapter, ...], site: str = "") -> tuple[Chapter,
 
 
 def _figures(chapter: Chapter) -> list[Figure]:
-    return [n for n in walk(chapter.blocks) if isinstance(n, Figure) and n.demo is not None]
+    return [n for n in nodes_of(chapter.blocks) if isinstance(n, Figure) and n.demo is not None]

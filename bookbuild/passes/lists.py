@@ -26,7 +26,7 @@ from bookbuild.model.nodes import (
     Table,
     Text,
 )
-from bookbuild.model.walk import each_block, map_inlines, walk
+from bookbuild.model.walk import each_block, map_inlines, nodes_of
 from bookbuild.words import Words
 
 from .anchors import anchors
@@ -80,7 +80,7 @@ def _entries(chapters: Sequence[Chapter], kind: ListKind, words: Words) -> Itera
     for chapter in chapters:
         if chapter.kind not in _TEXT:
             continue
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             if not isinstance(node, Block) or _kind(node) != kind:
                 continue
             match node:

@@ -23,7 +23,7 @@ from bookbuild.model.nodes import (
     Table,
     Text,
 )
-from bookbuild.model.walk import plain_text, walk
+from bookbuild.model.walk import nodes_of, plain_text
 from bookbuild.workspace import Workspace
 
 from .matter_files import SYMBOLS, read_entries, read_texts
@@ -115,7 +115,7 @@ def symbols_of_text(chapters: Sequence[Chapter]) -> Iterator[Symbol]:
     """Yield the symbols of the lists marked `.notation`, which stay where they are too."""
     for chapter in chapters:
         where, shown = chapter.anchor, chapter.number
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             if isinstance(node, Heading) and node.anchor and node.number:
                 where, shown = node.anchor, node.number
             if not isinstance(node, Division) or SLUG not in node.attr.classes:

@@ -27,7 +27,7 @@ from bookbuild.model.nodes import (
     Table,
     Text,
 )
-from bookbuild.model.walk import map_inlines, walk
+from bookbuild.model.walk import map_inlines, nodes_of
 
 from .labels import SLUG
 
@@ -66,7 +66,7 @@ def build_registry(chapters: Sequence[Chapter]) -> Registry:
         if chapter.part_anchor:
             name = chapter.part.removeprefix(chapter.part_number).strip()
             titles[chapter.part_anchor] = (Text(name),) if name else ()
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             match node:
                 case Heading(children=title) | Exercise(title=title) | Callout(title=title):
                     titles.setdefault(node.anchor, repeatable(title))

@@ -26,7 +26,7 @@ from bookbuild.model.nodes import (
     Table,
     Text,
 )
-from bookbuild.model.walk import each_block, map_inlines, walk
+from bookbuild.model.walk import each_block, map_inlines, nodes_of
 from bookbuild.words import Words
 
 from .numbers import RESTATE
@@ -37,7 +37,7 @@ def restated(
     chapters: Sequence[Chapter], registry: Registry, words: Words, report: Report
 ) -> tuple[Chapter, ...]:
     """Fill the theorems that stand again; links must have been resolved."""
-    found = [n for c in chapters for n in walk(c.blocks) if isinstance(n, Callout)]
+    found = [n for c in chapters for n in nodes_of(c.blocks) if isinstance(n, Callout)]
     first = {n.anchor: n for n in found if n.anchor and not n.attr.get(RESTATE)}
     if not any(node.attr.get(RESTATE) for node in found):
         return tuple(chapters)

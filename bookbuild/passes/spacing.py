@@ -69,7 +69,8 @@ def spaced(children: Inlines) -> Inlines:
     out: list[Inline] = []
     for child in children:
         if isinstance(child, Text):
-            child = replace(child, text=_HAN_WEST.sub(" ", child.text))
+            text = _HAN_WEST.sub(" ", child.text)
+            child = child if text == child.text else replace(child, text=text)
         if out and _needs_gap(_edge(out[-1], last=True), _edge(child, last=False)):
             previous = out[-1]
             if isinstance(previous, Text):

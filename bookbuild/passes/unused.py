@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from bookbuild.diagnostics import Report
 from bookbuild.math.rows import read_rows
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Callout, Link, Math
-from bookbuild.model.walk import walk
+from bookbuild.model.walk import nodes_of, walk
 
 from .labels import SLUG
 from .numbers import RESTATE
@@ -21,7 +22,7 @@ def report_unused(chapters: Sequence[Chapter], report: Report) -> None:
     """Report the labels without a reference; links must have been resolved."""
     used: set[str] = set()
     for chapter in chapters:
-        for node in walk((*chapter.title, *chapter.blocks)):
+        for node in chain(walk(chapter.title), nodes_of(chapter.blocks)):
             match node:
                 case Link(target=target):
                     used.add(target)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bookbuild.diagnostics import Related, Report
 from bookbuild.model.book import Chapter, Place
 from bookbuild.model.nodes import Exercise
-from bookbuild.model.walk import walk
+from bookbuild.model.walk import nodes_of
 from bookbuild.passes.labels import SLUG
 
 from .outline import place_of_title
@@ -63,7 +63,7 @@ def _labels(chapters: Sequence[Chapter], report: Report) -> None:
 
 def _made(chapter: Chapter) -> set[str]:
     """Return the labels that exercises without one of their own were given."""
-    nodes = (node for node in walk(chapter.blocks) if isinstance(node, Exercise))
+    nodes = (node for node in nodes_of(chapter.blocks) if isinstance(node, Exercise))
     return {
         name
         for node in nodes

@@ -12,7 +12,7 @@ from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import Attr, Image
-from bookbuild.model.walk import walk
+from bookbuild.model.walk import nodes_of
 from bookbuild.render.markup import length
 from bookbuild.render.pictures import FORMATS, strictly
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
@@ -33,7 +33,7 @@ def check_resolution(book: Book, config: BookConfig, workspace: Workspace, repor
     sheet = book_sheet(config.pdf)
     sizes: dict[str, tuple[int, int] | None] = {}
     for chapter in book.chapters:
-        for node in walk(chapter.blocks):
+        for node in nodes_of(chapter.blocks):
             if not isinstance(node, Image):
                 continue
             if node.source not in sizes:
