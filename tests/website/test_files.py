@@ -124,6 +124,35 @@ def test_rows_of_a_formula_have_a_link_each(small: Path) -> None:
     assert all(len(page.xpath("//*[@id=$name]", name=place[1:])) == 1 for place in ours.values())
 
 
+PARTS = r"""# 甲
+
+$$
+\begin{subequations}\label{eq:both}
+\begin{align}
+a &= b, \label{eq:first}\\
+  &= c, \notag\\
+d &= e. \label{eq:last}
+\end{align}
+\end{subequations}
+$$
+
+见 [@eq:both]、[@eq:last]。
+"""
+
+
+def test_rows_of_subequations_have_a_link_each_beside_themselves(shelf: Shelf) -> None:
+    root = shelf.write({"a.md": PARTS})
+    make(shelf, root, root / "site")
+    page = pages(root / "site")["a.html"]
+    (links,) = page.xpath("//span[@class='row-anchors']")
+    assert [(one.tag, one.get("href")) for one in links] == [
+        ("a", "#a-eq-first"),
+        ("span", None),
+        ("a", "#a-eq-last"),
+    ]
+    assert [one.get("aria-label", "").split()[-1:] for one in links] == [["(1.1a)"], [], ["(1.1b)"]]
+
+
 def test_an_answer_is_folded_and_an_author_may_leave_it_out(
     small: Path, shelf: Shelf, book: Path
 ) -> None:

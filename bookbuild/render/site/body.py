@@ -63,9 +63,16 @@ def parse(body: str, lang: str) -> etree._Element:
 
 
 def dress(
-    root: etree._Element, styles: Styles, sizes: Mapping[str, tuple[int, int]], permalink: str
+    root: etree._Element,
+    styles: Styles,
+    sizes: Mapping[str, tuple[int, int]],
+    permalink: str,
+    numbers: Mapping[str, str],
 ) -> None:
-    """Give the tree of a body what the web asks for, in place."""
+    """Give the tree of a body what the web asks for, in place.
+
+    `numbers` holds those of equations by anchor.
+    """
     for element in [one for one in root.iter() if isinstance(one.tag, str)]:
         _clean(element, styles)
         match element.tag:
@@ -78,7 +85,7 @@ def dress(
             case "span" if element.get("class") == "equation-number":
                 _link_number(element)
             case "math" if "rows" in element.get("class", "").split():
-                _link_rows(element, permalink)
+                _link_rows(element, permalink, numbers)
             case "a" if "external" in element.get("class", "").split():
                 element.set("rel", "noopener")
             case "th" if _is_formula(element):
@@ -140,24 +147,29 @@ def _link_number(element: etree._Element) -> None:
     link.text, element.text = element.text, None
 
 
-def _link_rows(math: etree._Element, permalink: str) -> None:
-    """Put beside a formula of several numbered rows a link to each.
+def _link_rows(math: etree._Element, permalink: str, numbers: Mapping[str, str]) -> None:
+    """Put beside a formula of several rows a link to each that has a number of ours.
 
     The numbers stand within the formula, where nothing may be operated (ARIA's role `math`).
     """
     owner = math.getparent()
     if owner is None or not owner.get("id"):
         return
-    found = (list(row.iter("mtext"))[-3:] for row in math.iterfind("mtable/mtr"))
-    numbers = [run[1].text for run in found if [one.text for one in run[::2]] == ["(", ")"]]
-    places = [owner, *(one for one in owner.iterchildren("a") if one.get("id"))]
-    if len(numbers) != len(places):
+    places: dict[str, etree._Element] = {}
+    for place in (owner, *owner.iterchildren("a")):
+        places.setdefault(numbers.get(place.get("id", ""), ""), place)
+    shown = ["".join(map(str, row.itertext("mtext"))) for row in math.iterfind("mtable/mtr")]
+    ends = [next((n for n in places if n and text.endswith(n)), "") for text in shown]
+    if not any(ends):
         return
     owner.set("class", f"{owner.get('class')} of-rows")
     links = etree.SubElement(owner, "span")
     links.set("class", "row-anchors")
-    for number, place in zip(numbers, places, strict=True):
-        _anchor(links, place, f"{permalink} ({number})")
+    for number in ends:
+        if number:
+            _anchor(links, places[number], f"{permalink} {number}")
+        else:
+            etree.SubElement(links, "span")
 
 
 def _is_formula(element: etree._Element) -> bool:

@@ -10,6 +10,8 @@ from lxml import etree
 from PIL import Image as Picture
 
 from bookbuild.config import BookConfig
+from bookbuild.model.nodes import MathBlock
+from bookbuild.model.walk import nodes_of
 from bookbuild.render.epub.formulas import mathml
 from bookbuild.render.epub.pictures import Pictures
 from bookbuild.render.html import Edition, render_chapter
@@ -46,7 +48,9 @@ class Press:
             self.faults.append((page, str(fault)))
             return
         self._measure(root)
-        dress(root, self.styles, self._sizes, self.own.permalink)
+        displays = (n for n in nodes_of(page.chapter.blocks) if isinstance(n, MathBlock))
+        numbers = {anchor: text for one in displays for anchor, text in one.anchors}
+        dress(root, self.styles, self._sizes, self.own.permalink, numbers)
         self.bodies[page.name] = root
 
     def address(self, anchor: str) -> str:
