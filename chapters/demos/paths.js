@@ -67,6 +67,7 @@ const canvas = (parent, height, words, draw) => {
   node.style.cssText = `display: block; width: 100%; height: ${height}px`;
   const paint = () => {
     const width = node.clientWidth;
+    if (width < 60) return; // 还没有排版
     const scale = window.devicePixelRatio || 1;
     node.width = Math.round(width * scale);
     node.height = Math.round(height * scale);
