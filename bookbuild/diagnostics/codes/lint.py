@@ -82,6 +82,14 @@ LINT: tuple[Code, ...] = (
         "::: theorem\n甲\n:::",
     ),
     warning(
+        "L111",
+        "leftover-line-block",
+        "Lines that begin with a bar keep their ends in pandoc's own Markdown; here the bars are "
+        "printed. A backslash at the end of a line keeps its end.",
+        "| 床前明月光，\n| 疑是地上霜。",
+        "床前明月光，\\\n疑是地上霜。",
+    ),
+    warning(
         "L201",
         "heading-jump",
         "A heading is more than one level below the one before it, so the contents and the "

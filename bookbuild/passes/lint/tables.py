@@ -1,4 +1,4 @@
-"""Find rows of tables that were read as a paragraph."""
+"""Find rows of tables, and lines that bars were to keep apart, read as a paragraph."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _RULE = re.compile(
 _ROW = re.compile(
     r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(\|(?:[^|\n]|(?<=\\)\|)+(?:\|(?:[^|\n]|(?<=\\)\|)+)+\|)\s*$"
 )
+_VERSE = re.compile(r"[\s>]*(\|(?:[ \t][^|\n]*)?)\s*$")
+"""A line of a line block; a row of a table has a bar at its end too."""
 
 
 def tables(chapter: Chapter, scope: Scope) -> None:
@@ -40,8 +42,11 @@ def _has_bars(paragraph: Paragraph) -> bool:
 
 def _look(lines: range, source: Source, scope: Scope) -> None:
     rows: list[tuple[int, re.Match[str]]] = []
+    verse: list[re.Match[str]] = []
     for line in lines:
         start, end = source.offset(line, 1), source.offset(line + 1, 1)
+        if bar := _VERSE.fullmatch(source.text, start, end):
+            verse.append(bar)
         if found := _RULE.fullmatch(source.text, start, end):
             if "|" in found[1]:
                 span = source.span(found.start(1), found.end(1))
@@ -50,6 +55,11 @@ def _look(lines: range, source: Source, scope: Scope) -> None:
                 return
         elif found := _ROW.fullmatch(source.text, start, end):
             rows.append((line, found))
+    if len(verse) == len(lines) > 1:
+        span = source.span(verse[0].start(1), verse[-1].end(1))
+        hint = "take the bars away and end each line but the last with a backslash"
+        scope.report.add("L111", "the bars before these lines are printed", span, hint=hint)
+        return
     for (line, found), (following, _) in pairwise(rows):
         if following == line + 1:
             span = source.span(found.start(1), found.end(1))
