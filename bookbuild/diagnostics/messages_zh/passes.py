@@ -100,7 +100,9 @@ PASSES: dict[str, str] = {
     "these rows are not read as a table": "这几行没有被读成表格",
     "the bars before these lines are printed": "这几行前面的竖线会照原样印出",
     "put a row such as `|---|---|` under the head": "请在表头下加一行 `|---|---|`",
-    "take the bars away and end each line but the last with a backslash": "去掉竖线，除末行外每行以反斜杠结尾",
+    "take the bars away and end each line but the last with a backslash": (
+        "去掉竖线，除末行外每行以反斜杠结尾"
+    ),
     "as many cells as the row above has, and that row the first of its paragraph": (
         "格数要与上一行相同，而且上一行要是一段的第一行"
     ),
