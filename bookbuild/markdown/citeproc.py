@@ -24,6 +24,7 @@ from bookbuild.model.nodes import (
     Inline,
     Inlines,
     Link,
+    Math,
     Note,
     Paragraph,
     Phrase,
@@ -202,8 +203,10 @@ class _Reader:
                 return Phrase(Attr(), (Text(marks[0]), *self.inlines(content[1]), Text(marks[1])))
             case "Note":
                 return Note(tuple(Paragraph(self.inlines(block["c"])) for block in content))
-            case "Code" | "Math":
+            case "Code":
                 return Text(content[1])
+            case "Math":
+                return Math(content[1])
             case _ if kind in _STYLES:
                 return Styled(_STYLES[kind], self.inlines(content))
             case _:

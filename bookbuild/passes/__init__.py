@@ -111,7 +111,7 @@ def link(
         chapters = autolink(chapters, words, report)
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
-    chapters = citations(chapters, config, words, workspace, cache, report, only)
+    chapters = citations(chapters, config, workspace, scope, only)
     everywhere = config.matter.glossary.link == "first"
     chapters = link_terms(chapters, matter.terms, everywhere, words, own, report, only)
     if not only:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
-from bookbuild.cache import Cache, digest
+from bookbuild.cache import digest
 from bookbuild.config import BookConfig
 from bookbuild.config.matter import ALL
-from bookbuild.diagnostics import Report
 from bookbuild.markdown import PandocFailed, pandoc_version
 from bookbuild.markdown.citeproc import Formatted, format_citations
 from bookbuild.markdown.style import Style, read_style
@@ -27,36 +26,38 @@ from bookbuild.model.nodes import (
     Inline,
     Inlines,
     Link,
+    Math,
     Note,
     Paragraph,
     Text,
 )
 from bookbuild.model.walk import each_block, map_inlines, nodes_of, walk
 from bookbuild.resources import template_folder
-from bookbuild.words import Words
 from bookbuild.workspace import Workspace
 
 from .citations_keys import report_unknown, report_unread, textual
 from .citations_works import Works, find_style, read_works, reason
+from .formulas import formulas
 from .labels import anchor_of
+from .scope import Scope
 
 SLUG = "references"
+N = TypeVar("N")
 _NAMES = "shared/names.csl"
 
 
 def citations(
     chapters: tuple[Chapter, ...],
     config: BookConfig,
-    words: Words,
     workspace: Workspace,
-    cache: Cache,
-    report: Report,
+    scope: Scope,
     only: str = "",
 ) -> tuple[Chapter, ...]:
     """Return the chapters with every `Cite` formatted, and the works where they are asked for.
 
     With `only`, the path of a chapter, those of that chapter.
     """
+    report = scope.report
     found = read_works(config, workspace, report)
     works = found.by_key
     chapters = tuple([textual(one, works) if only in ("", one.path) else one for one in chapters])
@@ -67,10 +68,10 @@ def citations(
     uncited = _uncited(config, works)
     if not works or not (uncited or _cites(chapters)):
         return chapters
-    style = find_style(config, words, workspace, report)
+    style = find_style(config, scope.words, workspace, report)
     if style is None:
         return chapters
-    shop = _Shop(found, style, config, words, cache, report, only)
+    shop = _Shop(found, style, config, scope, only)
     if config.matter.citations.by == "chapter":
         return shop.by_chapter(chapters, uncited)
     return shop.by_book(chapters, uncited)
@@ -94,9 +95,7 @@ class _Shop:
     works: Works
     style: Style
     config: BookConfig
-    words: Words
-    cache: Cache
-    report: Report
+    scope: Scope
     only: str = ""
     """Path of the one chapter whose citations are put in; "" for all."""
 
@@ -116,7 +115,7 @@ class _Shop:
             name = f"{chapter.slug}-{SLUG}"
             (filled,), listed = self.fill((chapter,), (), name)
             if listed:
-                heading = Heading(2, (Text(self.words.references),), anchor=name)
+                heading = Heading(2, (Text(self.scope.words.references),), anchor=name)
                 box = Division(Attr("", (SLUG,)), listed)
                 filled = replace(filled, blocks=(*filled.blocks, heading, box))
             out.append(filled)
@@ -127,7 +126,7 @@ class _Shop:
 
     def section(self, works: Blocks) -> Chapter:
         """Return the chapter of the works cited."""
-        title = (Text(self.words.references),)
+        title = (Text(self.scope.words.references),)
         return Chapter("", SLUG, "references", "", "", title, works, anchor=SLUG)
 
     def fill(
@@ -142,7 +141,7 @@ class _Shop:
             texts = dict(zip(known, formatted.texts, strict=True))
             texts |= self.named(texts, prefix)
         except PandocFailed as fault:
-            self.report.add("R302", reason(fault), self.config.bibliography[0][1])
+            self.scope.report.add("R302", reason(fault), self.config.bibliography[0][1])
             return chapters, ()
 
         def run(children: Inlines) -> Inlines:
@@ -179,7 +178,7 @@ class _Shop:
         bare = [replace(c, items=(replace(c.items[0], suffix=""),)) for c in cites]
         style = read_style((template_folder() / _NAMES).read_bytes())
         names = self.format(bare, (), style, prefix).texts
-        gap = (Text(" "),) if not self.words.lang.startswith("zh") else ()
+        gap = (Text(" "),) if not self.scope.words.lang.startswith("zh") else ()
         return {
             cite: (*_unlinked(name), *gap, *texts[cite])
             for cite, name in zip(cites, names, strict=True)
@@ -195,18 +194,48 @@ class _Shop:
         language = self.config.lang
         key = digest(
             *(repr(cites), repr(uncited), repr(prints), style.content, language, prefix),
-            *(pandoc_version(), "3"),
+            *(pandoc_version(), "4"),
         )
-        stored = self.cache.get("citations", key)
+        stored = self.scope.cache.get("citations", key)
         if stored is not None:
             try:
-                return _decoded(stored)
+                return self.set(_decoded(stored))
             except ValueError:
                 pass  # written by other code under the same key: format anew
         made = format_citations(cites, used, style.content, language, f"{prefix}-", uncited)
+        made = self.placed(made, cites, f"{prefix}-")
         made = _anchored(made, prefix) if style.lists else _without_list(made)
-        self.cache.put("citations", key, codec.to_json((made.texts, made.works)))
-        return made
+        self.scope.cache.put("citations", key, codec.to_json((made.texts, made.works)))
+        return self.set(made)
+
+    def placed(self, formatted: Formatted, cites: Sequence[Cite], prefix: str) -> Formatted:
+        """Give formulas of titles the place of their work in its bibliography."""
+
+        def at(key: str, nodes: N) -> N:
+            span = self.works.places.get(key)
+            return map_inlines(
+                nodes,
+                lambda run: tuple(replace(c, span=span) if isinstance(c, Math) else c for c in run),
+            )
+
+        texts = zip(cites, formatted.texts, strict=True)
+        return Formatted(
+            tuple(at(cite.items[0].key, text) for cite, text in texts),
+            tuple(
+                at(b.attr.id.removeprefix(prefix), b) if isinstance(b, Division) else b
+                for b in formatted.works
+            ),
+        )
+
+    def set(self, formatted: Formatted) -> Formatted:
+        """Set the formulas that stand in titles of works."""
+        blocks = (*map(Paragraph, formatted.texts), *formatted.works)
+        if not any(isinstance(node, Math) for node in walk(blocks)):
+            return formatted
+        chapter = formulas(self.section(blocks), self.scope)
+        count = len(formatted.texts)
+        texts = (b.children for b in chapter.blocks[:count] if isinstance(b, Paragraph))
+        return Formatted(tuple(texts), chapter.blocks[count:])
 
 
 @lru_cache(maxsize=8)

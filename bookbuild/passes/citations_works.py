@@ -39,6 +39,8 @@ class Works:
     by_key: dict[str, Any]
     prints: dict[str, str]
     """A fingerprint of each."""
+    places: dict[str, Span]
+    """Where each stands in its bibliography."""
     complete: bool
     """All bibliographies could be read."""
 
@@ -75,7 +77,7 @@ def read_works(config: BookConfig, workspace: Workspace, report: Report) -> Work
         except PandocFailed as fault:
             message = f"`{path}`: {reason(fault)}"
             report.add("R302", message, _fault_span(fault, path, span))
-    return Works(works, prints, read == len(config.bibliography))
+    return Works(works, prints, places, read == len(config.bibliography))
 
 
 @lru_cache(maxsize=8)
