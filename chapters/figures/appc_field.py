@@ -39,6 +39,7 @@ def main() -> None:
         axis.plot(*arc.T, color=INK[1], linewidth=1)
         axis.set_title(title, fontsize=8)
         axis.set_aspect("equal")
+        axis.set_xticks([-1, 0, 1])
     save(figure, "appc-field")
 
 

@@ -21,7 +21,7 @@ def main() -> None:
         left.plot(x, potential(x, keep), color=colour, label=rf"$\bar\alpha={keep}$")
     left.set_xlabel("$x$")
     left.set_ylabel("$U(x)-U(0)$")
-    left.set_ylim(-0.8, 1.6)
+    left.set_ylim(-0.95, 1.6)
     left.legend(fontsize=6.5, loc="upper center", labelspacing=0.2)
 
     keeps = np.linspace(0.501, 0.995, 100)

@@ -478,7 +478,7 @@ def test_dpochain_dpo_dpostep():
     beta_t = np.array([0.0, 0.1, 0.2, 0.4])
     alpha = 1 - beta_t
     bar = np.cumprod(alpha)
-    steps = (2, 3)  # the last step has no posterior variance; leave it out
+    steps = (1, 2, 3)  # the last step too: its posterior is a point
     x0s = {"w": 0.7, "l": -0.4}
 
     def net(x, t, kind):
@@ -489,14 +489,15 @@ def test_dpochain_dpo_dpostep():
 
     args = {}
     for name, x0 in x0s.items():
-        for t in steps:
+        for t, share in itertools.product(steps, (0.6, 1.0)):
             tilde = (1 - bar[t - 1]) / (1 - bar[t]) * beta_t[t]
-            weight = beta_t[t] ** 2 / (2 * tilde * alpha[t] * (1 - bar[t]))
+            var = share * beta_t[t]  # of both models, whatever the posterior's
+            weight = beta_t[t] ** 2 / (2 * var * alpha[t] * (1 - bar[t]))
             xt = np.sqrt(bar[t]) * x0 + np.sqrt(1 - bar[t]) * NODES
             post = mean(xt, NODES, t)
             prev = post[:, None] + np.sqrt(tilde) * NODES
             new, old = (mean(xt, net(xt, t, kind), t)[:, None] for kind in ("new", "old"))
-            log_ratio = ((prev - old) ** 2 - (prev - new) ** 2) / (2 * tilde)
+            log_ratio = ((prev - old) ** 2 - (prev - new) ** 2) / (2 * var)
             delta = (NODES - net(xt, t, "new")) ** 2 - (NODES - net(xt, t, "old")) ** 2
             assert np.allclose((WEIGHTS * log_ratio).sum(1), -weight * delta)
             args[name, t] = -weight * delta
@@ -908,6 +909,47 @@ def test_shading_fpr():
         tail = binom.sf(least - 1, k, 0.5)
         assert tail <= np.exp(-2 * k * (least / k - 0.5) ** 2)
     assert np.isclose(np.exp(-2 * 256 * 0.0625), 1.3e-14, rtol=0.03)
+
+
+def test_answers():
+    """Formulas and numbers of the exercises' answers that no program prints."""
+    # Gaussian data: a step of f after a step of f leaves the first error times c^2 / (c^2 + s^2).
+    c, s, wrong = 0.7, 0.9, 0.01
+    second = c * np.sqrt(((c * (1 + wrong)) ** 2 + s**2) / (c**2 + s**2))
+    assert np.isclose(second / c - 1, wrong * c**2 / (c**2 + s**2), rtol=2e-2)
+    # The best of n: its KL, and the mean reward of the tilted law of the same KL.
+    counts = np.array([4, 16, 64, 1024])
+    divergence = np.log(counts) - (counts - 1) / counts
+    assert np.allclose(divergence, [0.636, 1.835, 3.175, 5.932], atol=6e-4)
+    tilted = np.sqrt(2 * divergence)
+    assert np.allclose(tilted, [1.13, 1.92, 2.52, 3.44], atol=6e-3)
+    best = [integral(X * n * norm.pdf(X) * norm.cdf(X) ** (n - 1), X) for n in counts]
+    assert np.allclose(best, [1.03, 1.77, 2.34, 3.25], atol=6e-3)
+    assert np.all((1 - best / tilted > 0.055) & (1 - best / tilted < 0.095))
+    # The trajectory model's g is the mean of D along the path with the weight 1 / tau^2.
+    x, t, r = 0.9, 1.7, 0.3
+    run = solve_ivp(lambda q, y: flow(y, q), (t, r), [x], rtol=1e-10, atol=1e-12, dense_output=True)
+    tau = np.linspace(r, t, 2001)
+    along = np.array([denoise(y, q) for y, q in zip(run.sol(tau)[0], tau, strict=True)])
+    g = (run.sol(r)[0] - r / t * x) / (1 - r / t)
+    assert np.isclose(g, integral(along / tau**2, tau) / integral(tau**-2, tau), atol=1e-5)
+    # Gaussian data of one dimension on a geometric grid: the discretization term.
+    kappa = 0.01
+    grid = 1e-4 * (1 + kappa) ** np.arange(np.ceil(np.log(1e8) / np.log(1 + kappa)) + 1)
+    step = np.diff(grid)
+    term = 0.5 * (step / (1 + grid[:-1]) - np.diff(np.log(1 + grid))).sum()
+    assert np.isclose(term / kappa, 2.05, atol=0.04)
+    # A linear denoiser: the KL of the fitted covariance.
+    d, n, rng = 3, 400, np.random.default_rng(0)
+    cov = np.array([np.cov(rng.standard_normal((d, n)), bias=True) for _ in range(2000)])
+    kl = 0.5 * (np.trace(np.linalg.inv(cov), axis1=1, axis2=2) - d + np.linalg.slogdet(cov)[1])
+    assert np.isclose(kl.mean(), d * (d + 1) / (4 * n), rtol=0.06)
+    # The watermark: bits lost to the inversion, and a million keys.
+    assert np.isclose(np.exp(-2 * 256 * 0.15**2), 1.0e-5, rtol=0.01)
+    for slip, missed in ((0.3, 0.04), (0.4, 0.95)):
+        gap = (0.65 - (1 - slip)) * 256 / np.sqrt(256 * slip * (1 - slip))
+        assert np.isclose(norm.cdf(gap), missed, atol=5e-3)
+    assert np.isclose(0.5 + np.sqrt((11.52 + np.log(1e6)) / 512), 0.72, atol=5e-3)
 
 
 def test_every_label_of_the_chapter_is_checked():
