@@ -26,19 +26,19 @@ def main() -> None:
     rng = np.random.default_rng(8)
     start = HIGH * rng.standard_normal((140, 2))
     truth = sample("Heun", start, grid(300, 7))
-    figure, axes = plt.subplots(1, 5, figsize=(5.4, 1.15))
+    figure, slots = plt.subplot_mosaic("aabbcc;.ddee.", figsize=(4.1, 2.3))
     ends = {kind: sample(kind, start, grid(CALLS // cost, 7)) for kind, cost in COST.items()}
     ends["祖先采样"] = ancestral(start, grid(CALLS, 7), rng)
-    for axis, (kind, out) in zip(axes, ends.items(), strict=True):
-        axis.plot(*CENTRE.T, "o", color="0.85", ms=6)
+    for axis, (kind, out) in zip(slots.values(), ends.items(), strict=True):
+        axis.plot(*CENTRE.T, "o", color="0.85", ms=7)
         title = kind
         if kind in COST:
             for one, other in zip(out, truth, strict=True):
                 axis.plot(*np.stack([one, other], 1), color=INK[1], lw=0.35)
-            title += f"\n{np.linalg.norm(out - truth, axis=1).mean():.2f}"
+            title += f"：{np.linalg.norm(out - truth, axis=1).mean():.2f}"
         axis.plot(*out.T, ".", color=INK[0], ms=1.6)
-        axis.set_title(title, fontsize=7, va="top", y=1.12)
-        axis.set(xlim=(-2, 2), ylim=(-1.7, 1.7), aspect="equal")
+        axis.set_title(title, fontsize=8)
+        axis.set(xlim=(-2, 2), ylim=(-1.6, 1.6), aspect="equal")
         axis.axis("off")
     save(figure, "demo-samplers")
 

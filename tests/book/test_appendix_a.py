@@ -299,6 +299,22 @@ def test_vp_vpkernel_vpkl():
     assert np.isclose(closed, 0.066, atol=5e-4)
 
 
+@checks("vpsol")
+def test_vpsol():
+    # The equation is linear in the noise, so a smooth driver w(s) = sin 5s must obey it too.
+    def driven(t):
+        s = np.linspace(0, t, 20_001)
+        weight = np.sqrt(kept(t) * rate(s) / kept(s))
+        return np.sqrt(kept(t)) * 1.3 + integral(weight * 5 * np.cos(5 * s), s)
+
+    for t in (0.2, 0.7):
+        slope = (driven(t + 1e-4) - driven(t - 1e-4)) / 2e-4
+        moved = -0.5 * rate(t) * driven(t) + np.sqrt(rate(t)) * 5 * np.cos(5 * t)
+        assert np.isclose(slope, moved, rtol=1e-5)
+        s = np.linspace(0, t, 20_001)
+        assert np.isclose(integral(kept(t) * rate(s) / kept(s), s), 1 - kept(t), rtol=1e-6)
+
+
 @checks("weak fp flux")
 def test_weak_fp_flux():
     x = np.linspace(-8, 8, 3201)

@@ -394,6 +394,11 @@ def test_entropy_logscale_freeze():
         edge = np.sqrt(2 * np.log(n))
         assert entropies(n, 2 * edge, 60, 9)[1].mean() < 1.2
     assert np.isclose(np.sqrt(2 * np.log(4096)), 4.1, atol=0.05)
+    # At the transition some twenty keys are left of 4096, the largest with a third of the weight.
+    assert 15 < np.exp(entropies(4096, 4.0, 300, 10)[1].mean()) < 26
+    assert np.isclose(
+        softmax(4 * generator(11).standard_normal((300, 4096))).max(1).mean(), 1 / 3, atol=0.05
+    )
 
 
 @checks("growth qknorm hbound")
