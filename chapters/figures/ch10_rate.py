@@ -48,7 +48,9 @@ def main() -> None:
     right.set(xlabel="径向频率", ylabel="每单位频率的比特")
     right.set_xlim(0, 45)
     right.set_ylim(0, 950)
-    right.legend(title="失真", fontsize=8, title_fontsize=8, ncol=3, columnspacing=0.8)
+    right.legend(
+        title="失真", fontsize=7.5, title_fontsize=8, ncol=3, columnspacing=0.8, handlelength=1.2
+    )
     save(figure, "ch10-rate")
 
 

@@ -1,4 +1,4 @@
-"""四种时空注意力：查询记号能看到哪些记号。"""
+"""四种时空注意力：查询词元能看到哪些词元。"""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -67,7 +67,14 @@ def main() -> None:
         ax.axvline(v, color=colour, lw=0.6, ls=":")
     ax.set_ylim(5e-3, 100)
     ax.set_xlabel("噪声水平 $s$")
-    ax.legend(fontsize=7, loc="upper center")
+    ax.legend(
+        fontsize=7,
+        loc="upper left",
+        frameon=True,
+        facecolor="white",
+        edgecolor="none",
+        framealpha=1,
+    )
     save(figure, "ch13-sdedit")
 
 

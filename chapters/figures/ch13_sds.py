@@ -51,10 +51,10 @@ for s in levels:  # the weight is one, so that the loss for each level is s time
     total += s * -(np.log(density(shifted, s)).reshape(len(x), -1) @ weight) / len(levels)
 axes[1].plot(x, total - total.min(), color=style.INK[3], label="SDS的目标")
 own = -np.log(density(x, 0.0))
-axes[1].plot(x, own - own.min(), color=style.INK[5], lw=0.8, ls="--", label=r"$-\log p_0$")
-axes[1].set_ylim(-0.2, 7)
+own = np.where(own - own.min() < 7, own - own.min(), np.nan)  # leaves the top to the legend
+axes[1].plot(x, own, color=style.INK[5], lw=0.8, ls="--", label=r"$-\log p_0$")
+axes[1].set_ylim(-0.2, 9.5)
+axes[1].set_yticks([0, 2, 4, 6])
 axes[1].set_xlabel("$x$")
-axes[1].legend(
-    fontsize=7.5, loc="upper left", frameon=True, facecolor="white", edgecolor="none", framealpha=1
-)
+axes[1].legend(fontsize=7.5, loc="upper center", ncol=2)
 style.save(figure, "ch13-sds")

@@ -256,6 +256,9 @@ def test_sigmoid_keep():
             post = gauss(X, 0, v) * gauss(a * z_in + s * e, a * X, s * s)
             mean += weight * integral(post * X, X) / integral(post, X)
         assert np.isclose(mean, expit(lam + np.log(v)) * z_in, rtol=1e-4)
+        # The probability flow of the same direction keeps the square root of it.
+        flow = solve_ivp(lambda t, x, v=v: t * x / (v + t * t), (s / a, 0), [z_in], rtol=1e-9)
+        assert np.isclose(flow.y[0, -1], np.sqrt(expit(lam + np.log(v))) * z_in, rtol=1e-6)
 
 
 @checks("gridloss gridproof")
