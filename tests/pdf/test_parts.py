@@ -6,6 +6,7 @@ import io
 import os
 import re
 from base64 import b64encode
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -378,3 +379,25 @@ def test_long_lines_of_code_stay_within_the_type_area(render, tmp_path):
     assert all(line.right <= sheet.width - sheet.outer + 0.5 for line in found)
     text = "".join(line.text.replace(" ", "") for line in found)
     assert "y" * 300 in text and "字" * 120 in text
+
+
+@pytest.mark.parametrize(("blank", "lead"), [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)])
+def test_no_page_begins_with_a_blank_line_of_code(render, tmp_path, blank, lead):
+    from . import books
+    from .glyphs import glyphs
+
+    code = ("\n" * (blank + 1)).join(f"x = {number}" for number in range(120))
+    code = "first\n" * lead + code
+    path = tmp_path / "blank.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, (CodeBlock(code, "python"),)))))
+    lines: dict[int, list[float]] = {}
+    for glyph in glyphs(path):
+        if glyph.text == "=":
+            lines.setdefault(glyph.page, []).append(glyph.y)
+    tops = [min(found) for page, found in sorted(lines.items())][1:]
+    assert len(tops) > 1
+    step = make_sheet("16k", 10.5).leading
+    assert max(tops) < make_sheet("16k", 10.5).top + 1.5 * step
+    steps = [b - a for found in lines.values() for a, b in pairwise(sorted(found))]
+    assert max(steps) - min(steps) < 0.1
+    assert sum(map(len, lines.values())) == 120

@@ -1,4 +1,4 @@
-"""Number the lines of code and mark those the author points at."""
+"""Number the lines of code, mark those the author points at, make blank ones spaces."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+_MOST = 3
+"""Blank lines that are made a space; more are there for a reason."""
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 
 
@@ -14,6 +16,8 @@ def dress_code(root: etree._Element) -> None:
     for block in root.iter("pre"):
         start, marked = block.get("data-start"), block.get("data-highlight", "")
         if start is None and not marked:
+            if "plain" not in block.get("class", "").split():
+                _space(block)
             continue
         first = int(start) if start else 1
         wanted = _lines(marked)
@@ -27,6 +31,21 @@ def dress_code(root: etree._Element) -> None:
                 label.text, label.tail = str(number), line.text
                 line.text = None
                 line.insert(0, label)
+
+
+def _space(block: etree._Element) -> None:
+    """Make blank lines a space above the next, which vanishes where a page begins with it."""
+    blank = 0
+    for line in [line for line in block.iter("span") if _is_line(line)]:
+        if not "".join(map(str, line.itertext())).strip():
+            blank += 1
+            continue
+        if 0 < blank <= _MOST and (parent := line.getparent()) is not None:
+            line.set("class", f"{line.get('class')} after-{blank}")
+            at = parent.index(line)
+            for one in parent[at - blank : at]:
+                parent.remove(one)
+        blank = 0
 
 
 def _is_line(element: etree._Element) -> bool:
