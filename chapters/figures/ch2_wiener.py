@@ -16,7 +16,7 @@ def decay(sigma):
 
 
 style.use_book_style()
-fig, (left, middle, right) = plt.subplots(1, 3, figsize=(5.9, 2.2))
+fig, (left, middle, right) = plt.subplots(1, 3, figsize=(5.9, 2.4))
 omega = np.geomspace(0.01, np.pi, 200)
 r = np.geomspace(0.03, 40, 300)
 for sigma, line in zip(LEVELS, LINES, strict=True):
@@ -31,7 +31,7 @@ for sigma, line in zip(LEVELS, LINES, strict=True):
     middle.plot(r, weight / weight.max(), line)
 left.set_xlabel(r"频率 $|\omega|$")
 left.set_ylabel("增益")
-left.legend(fontsize=7, handlelength=2.2)
+fig.legend(loc="outside upper center", ncols=4, fontsize=8, handlelength=2.6)
 middle.set_xlabel("半径（像素）")
 middle.set_ylabel("相对权重")
 middle.set_xscale("log")
