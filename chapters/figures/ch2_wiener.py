@@ -16,7 +16,7 @@ def decay(sigma):
 
 
 style.use_book_style()
-fig, (left, middle, right) = plt.subplots(1, 3, figsize=(5.9, 2.4))
+fig, (left, middle, right) = plt.subplots(1, 3, figsize=(5.9, 2.2))
 omega = np.geomspace(0.01, np.pi, 200)
 r = np.geomspace(0.03, 40, 300)
 for sigma, line in zip(LEVELS, LINES, strict=True):
