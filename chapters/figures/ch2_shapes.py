@@ -112,7 +112,7 @@ rows = {}
 for text in printed.splitlines():
     cells = text.split()
     if len(cells) == 6 and "%" not in text:
-        rows[cells[0]] = np.array([float(v) for v in cells[1:]])
+        rows[cells[-1]] = np.array([float(v) for v in cells[:-1]])
 levels = rows["噪声水平"]
 fig, ax = plt.subplots(figsize=(4.4, 2.6))
 base = rows["Wiener"]

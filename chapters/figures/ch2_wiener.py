@@ -31,7 +31,7 @@ for sigma, line in zip(LEVELS, LINES, strict=True):
     middle.plot(r, weight / weight.max(), line)
 left.set_xlabel(r"频率 $|\omega|$")
 left.set_ylabel("增益")
-left.legend(fontsize=7, handlelength=2.2)
+fig.legend(loc="outside upper center", ncols=4, fontsize=8, handlelength=2.6)
 middle.set_xlabel("半径（像素）")
 middle.set_ylabel("相对权重")
 middle.set_xscale("log")
