@@ -1,5 +1,7 @@
 """分数的Jacobi矩阵的上下界，以及概率流相邻轨线的间距。"""
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 from style import INK, save, use_book_style
@@ -17,7 +19,7 @@ def gap(x, s):
     """Follow two neighbouring trajectories of the two-point data down the levels s."""
     pair = np.array([x, x + 1e-6])
     gaps = [pair[1] - pair[0]]
-    for now, then in zip(s[:-1], s[1:], strict=True):
+    for now, then in itertools.pairwise(s):
         k1 = (pair - np.tanh(pair / now**2)) / now
         guess = pair + (then - now) * k1
         k2 = (guess - np.tanh(guess / then**2)) / then
