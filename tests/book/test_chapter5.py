@@ -269,7 +269,7 @@ def test_epsloss_invariance():
     assert np.isclose((-guess / sd + eps / sd) ** 2, (eps - guess) ** 2 / sd**2)
 
 
-@checks("kldot klode")
+@checks("kldot kldotproof klode")
 def test_kldot_klode():
     # Normal laws and linear flows: x' = r x for p and x' = c x for q.
     r, c, vp, vq = 0.4, -0.3, 0.6, 1.1
