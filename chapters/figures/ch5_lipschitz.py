@@ -33,7 +33,7 @@ def main() -> None:
     use_book_style()
     s = np.geomspace(0.1, 3, 160)
     x = np.linspace(0, 6, 1501)
-    figure, (left, right) = plt.subplots(1, 2, figsize=(4.7, 2.1))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(4.7, 1.9))
     left.plot(s, 1 / s**2 - 1, color=INK[5], linestyle=":", label="上界（$R=1$）")
     left.axhline(-1, color=INK[5], linestyle="--", linewidth=0.9, label="下界")
     for colour, std, name in [(INK[0], 0.0, "两点"), (INK[1], 0.25, "标准差 0.25")]:
