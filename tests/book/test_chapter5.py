@@ -461,7 +461,7 @@ def test_scorebound():
         assert np.isclose(top, a**2 / var**2 - 1 / var, rtol=1e-4)  # attained
 
 
-@checks("bridge bridgesol")
+@checks("bridge bridgesol bridgestep bridgeratio")
 def test_bridge():
     u, c, n = 2.0, 0.7, 20_000
     mean, var = 1.9 - c, 0.0
@@ -475,6 +475,16 @@ def test_bridge():
     assert np.isclose(var, (u - r) * r / u, rtol=1e-3)
     grid = np.linspace(0, r, 100_001)
     assert np.isclose(integral((u - grid) ** -2.0, grid), 1 / (u - r) - 1 / u)
+    # One step from u to w: the posterior of a level w given level u and the data point.
+    w, y = 0.4, 1.9
+    x = np.linspace(-6, 8, 20_001)
+    post = gauss(x, c, w) * gauss(y, x, u - w)
+    post /= integral(post, x)
+    mean = integral(post * x, x)
+    assert np.isclose(mean, c + w / u * (y - c))
+    assert np.isclose(integral(post * (x - mean) ** 2, x), w / u * (u - w))
+    q = w / u
+    assert np.isclose(((1 - (u - w) / u) ** 2 * u + u - w) / w, q + 1 / q - 1)
 
 
 @checks("spread spreadproof")
