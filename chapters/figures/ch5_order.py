@@ -79,7 +79,7 @@ def main() -> None:
         axis.set_ylabel(label)
         axis.set_xticks(STEPS, [str(n) for n in STEPS])
         axis.set_yticks([0.003, 0.01, 0.03, 0.1, 0.3], ["0.003", "0.01", "0.03", "0.1", "0.3"])
-        axis.set_ylim(0.0012, 0.4)
+        axis.set_ylim(0.0009, 0.4)
         axis.minorticks_off()
     left.legend(fontsize=6.5, labelspacing=0.2)
     save(figure, "ch5-order")
