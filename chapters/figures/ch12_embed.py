@@ -37,7 +37,7 @@ def main() -> None:
     left.set_ylabel("判错的概率")
     right.set_xlabel(r"对数信噪比 $\lambda$")
     right.set_ylabel(r"后验熵 / $\log K$")
-    right.legend(fontsize=6.5, loc="lower left")
+    right.legend(fontsize=6.5, loc="upper right")
     save(figure, "ch12-embed")
 
 

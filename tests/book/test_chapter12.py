@@ -529,6 +529,11 @@ def test_bounds_of_masked_diffusion():
                 assert np.isclose(stepped, -alone)
     entropy = -(data * np.log(data)).sum()
     assert np.isclose(total - entropy, apart)
+    for k, n in ((1, 3), (2, 5)):  # the mean of 1 / u when k of n places are hidden
+        u = np.linspace(1e-6, 1, 200_001)
+        weight = u**k * (1 - u) ** (n - k)
+        mean = integral(weight / u, u) / integral(weight, u)
+        assert np.isclose(mean, (n + 1) / k, rtol=1e-4)
 
 
 @checks("nonempty firsthit")
