@@ -37,7 +37,10 @@ def main() -> None:
     left.set_ylabel("判错的概率")
     right.set_xlabel(r"对数信噪比 $\lambda$")
     right.set_ylabel(r"后验熵 / $\log K$")
-    right.legend(fontsize=6.5, loc="lower left")
+    for axis in (left, right):
+        axis.set_ylim(-0.05, 1.5)
+        axis.set_yticks([0, 0.5, 1])
+    right.legend(fontsize=6.5, loc="upper right", labelspacing=0.2)
     save(figure, "ch12-embed")
 
 
