@@ -26,7 +26,9 @@ def main() -> None:
     slope = 2 * MU / (V + 0.75)
     right.plot(x, slope / (1 + np.exp(slope * x)), color=INK[0], label=r"$\gamma=1$")
     right.plot(x, 3 * slope / (1 + np.exp(slope * x)), color=INK[1], label=r"$\gamma=3$")
-    right.plot(x, 3 * slope / (1 + np.exp(3 * slope * x)), "--", color=INK[3], label="对数几率乘以 3")
+    right.plot(
+        x, 3 * slope / (1 + np.exp(3 * slope * x)), "--", color=INK[3], label="对数几率乘以 3"
+    )
     right.set_xlabel("$x$")
     right.set_ylabel("梯度")
     right.legend(fontsize=6.5)
