@@ -78,7 +78,7 @@ def main() -> None:
         right.plot(*np.array(curve).T, "o-", markersize=2.5, color=colour, label=name)
     right.set_xlabel("召回率")
     right.set_ylabel("精确率")
-    right.legend(fontsize=7, loc="lower left")
+    right.legend(fontsize=7, loc="upper left")
     save(figure, "ch9-metrics")
 
 
