@@ -37,7 +37,7 @@ def gauss_pair(mean, std):
 def main() -> None:
     """Draw mean log R against KL for both kinds of data."""
     use_book_style()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(4.9, 2.4))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(4.9, 2.2))
     weights = np.linspace(0.1, 4, 27)
     precision = (1 + weights) / V - weights
     frontier = [

@@ -400,7 +400,7 @@ def test_eta_etastep_etaode_pc():
     assert np.allclose((1 + w) * c - w * free, 0.5 * c + 0.5 * double)
 
 
-@checks("renyi")
+@checks("renyi renyiproof")
 def test_renyi():
     data, w, u = Peaks(), 1.6, 0.8
     x0 = np.linspace(-9, 9, 6001)
@@ -412,6 +412,7 @@ def test_renyi():
         noisy = integral(tilt * gauss(x, x0, u), x0)
         whole, given = data.both(u, np.array([x]))
         post = p * gauss(x, x0, u) / whole
+        assert np.isclose(noisy, whole[0] * integral(post * ratio ** (1 + w), x0))
         gap = np.log(integral(post * ratio ** (1 + w), x0))
         gap -= (1 + w) * np.log(integral(post * ratio, x0))
         assert gap >= 0
