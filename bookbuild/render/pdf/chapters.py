@@ -70,6 +70,7 @@ def chapter_jobs(
         return Job(
             title=chapter.path or chapter.slug,
             lang=config.lang,
+            latin=config.latin_lang,
             body=dressed.body,
             css=styles.book,
             notes_by_page=config.pdf.notes == "page",
@@ -102,9 +103,7 @@ def outline_files(fonts: FontSet) -> tuple[OutlineFile, ...]:
 class _Shop:
     """Reads the pictures and names the formulas of a book."""
 
-    def __init__(
-        self, book: Book, workspace: Workspace, report: Report, borrowed: str
-    ) -> None:
+    def __init__(self, book: Book, workspace: Workspace, report: Report, borrowed: str) -> None:
         self._borrowed = borrowed
         self._book = book
         self._workspace = workspace

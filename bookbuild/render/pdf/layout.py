@@ -21,6 +21,7 @@ from bookbuild.render.pictures import PictureFault, take_picture
 from . import cjk
 from .fetcher import BookFetcher
 from .formulapieces import whole
+from .hyphens import LATIN
 from .inside import inside_mismatch
 from .job import (
     BASE,
@@ -51,12 +52,14 @@ def lay_out(job: Job) -> Laid:
     if job.style_only:
         return Laid(b"", 0, faults=tuple(check_style(job.css)))
     complaints = _Complaints()
+    latin = LATIN.set(job.latin)
     LOGGER.addHandler(complaints)
     LOGGER.propagate = False
     try:
         return _lay_out(job, complaints)
     finally:
         LOGGER.removeHandler(complaints)
+        LATIN.reset(latin)
 
 
 def _lay_out(job: Job, complaints: _Complaints) -> Laid:
@@ -140,7 +143,7 @@ def _turned(document: Any) -> tuple[int, ...]:
     return tuple(
         number
         for number, page in enumerate(document.pages)
-        if (page.width, page.height) != (first.width, first.height)
+        if abs(page.width - first.width) > 1  # sums of margins differ in their last digits
     )
 
 
