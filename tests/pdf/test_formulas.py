@@ -96,6 +96,40 @@ def test_tags_without_meaning_are_left_out_and_pieces_of_a_formula_are_one(made)
     assert held == marked
 
 
+def test_a_long_formula_within_a_link_keeps_its_place_in_the_tree(render):
+    from dataclasses import replace
+
+    from bookbuild.math.engine import Engine
+    from bookbuild.model.nodes import Link, Math, Text
+
+    engine = Engine()
+    tex = r"q(x_{1:T})=\\prod_{t=1}^{T}q(x_t\\mid x_{t-1})=a+b+c+d+e+f=g+h+i+j+k".replace(
+        "\\\\", "\\"
+    )
+    math = Math(tex, formula=engine.convert(tex, display=False))
+    engine.close()
+    blocks = [
+        books.paragraph("甲" * n, Link("#ch1", (Text("见"), math, Text("乙"))), "丙" * 30)
+        for n in range(1, 39, 3)
+    ]
+    content = render(replace(books.make_book(books.chapter(1, blocks))))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        elements = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
+        ]
+        assert len([one for one in elements if Name.Formula == one.S]) >= len(blocks)
+        nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+        places = {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
+        areas = [area for page in pdf.pages for area in page.obj.get("/Annots", ())]
+        assert areas
+        for area in areas:
+            holder = places[int(area.StructParent)]
+            inside = [k.Obj.objgen for k in holder.K if not isinstance(k, int) and "/Obj" in k]
+            assert area.objgen in inside
+
+
 def page_content(page) -> bytes:
     contents = page.obj.Contents
     parts = contents if contents._type_name == "array" else [contents]

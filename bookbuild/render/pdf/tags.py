@@ -7,6 +7,7 @@ thousand of them. What they hold belongs as well to the paragraph or line of cod
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeGuard
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -53,20 +54,17 @@ class _Tree:
         out: list[Kid] = []
         remaining: list[Object] = []
         for kid, page in self._leaves(element, element.Pg if "/Pg" in element else None):
-            if not isinstance(kid, Object):
-                out.append(self._take(element, kid, page))
+            if not _is_element(kid):
+                out.append(self._adopt(element, kid, page))
                 continue
-            if _is_element(kid):
-                formula = _before(out) if self._is_rest(kid) else None
-                if formula is not None and str(formula.get("/Alt", "")) in self._formulas:
-                    for number in kid.K:
-                        formula.K.append(self._take(formula, int(number), kid.Pg))
-                    continue
+            formula = self._formula_of(kid, out)
+            if formula is None:
                 kid.P = element
                 remaining.append(kid)
-            elif "/StructParent" in kid.get("/Obj", {}):  # a link's area, which names its tag
-                self._nums[self._places[int(kid.Obj.StructParent)]] = element
-            out.append(kid)
+                out.append(kid)
+                continue
+            for part, at in self._leaves(kid, kid.Pg):
+                formula.K.append(self._adopt(formula, part, at))
         element.K = Array(out)
         return remaining
 
@@ -81,30 +79,36 @@ class _Tree:
                 out.append((kid, page))
         return out
 
-    def _take(self, element: Object, number: int, page: Object | None) -> Kid:
-        """Make marked content a child of an element; it may stand on another page."""
-        if page is None:
-            return number
-        self._pages[page.objgen][number] = element
-        if "/Pg" in element and element.Pg.objgen == page.objgen:
-            return number
-        return Dictionary(Type=Name.MCR, Pg=page, MCID=number)
-
-    def _is_rest(self, kid: Object) -> bool:
-        """Tell whether an element is a picture without words, as later pieces of formulas are."""
-        return kid.get("/S") == Name.Figure and "/Alt" not in kid
-
-
-def _before(kids: list[Kid]) -> Object | None:
-    """Return the element before what comes next, but for the blank between pieces."""
-    for kid in reversed(kids[-3:]):
-        if isinstance(kid, Object) and _is_element(kid):
+    def _adopt(self, element: Object, kid: Kid, page: Object | None) -> Kid:
+        """Make marked content, which may be on another page, or a link's area an element's own."""
+        if isinstance(kid, Object):
+            if "/StructParent" in kid.get("/Obj", {}):
+                self._nums[self._places[int(kid.Obj.StructParent)]] = element
             return kid
-    return None
+        if page is None:
+            return kid
+        self._pages[page.objgen][kid] = element
+        if "/Pg" in element and element.Pg.objgen == page.objgen:
+            return kid
+        return Dictionary(Type=Name.MCR, Pg=page, MCID=kid)
+
+    def _formula_of(self, kid: Object, before: list[Kid]) -> Object | None:
+        """Return the formula whose later piece a picture without words is, None for any other."""
+        if kid.get("/S") != Name.Figure or "/Alt" in kid or any(map(_is_element, kid.K)):
+            return None
+        # A blank stands between the pieces, and the area of a link perhaps.
+        known = next((one for one in reversed(before[-4:]) if _is_element(one)), None)
+        if known is None or str(known.get("/Alt", "")) not in self._formulas:
+            return None
+        return known
 
 
-def _is_element(kid: Object) -> bool:
-    return kid._type_name == "dictionary" and kid.get("/Type") == Name.StructElem
+def _is_element(kid: Kid) -> TypeGuard[Object]:
+    return (
+        isinstance(kid, Object)
+        and kid._type_name == "dictionary"
+        and kid.get("/Type") == Name.StructElem
+    )
 
 
 def _is_bare(kid: Object) -> bool:
