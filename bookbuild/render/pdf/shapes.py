@@ -61,8 +61,9 @@ def store_drawings_once(pdf: Pdf) -> None:
             composed.append(form)
     twins = _twins(plain)
     shapes = Dictionary()
-    for form in composed:
-        for name, shape in form.Resources.XObject.items():
+    # The formulas of a document share one dictionary, which is large.
+    for inside in {form.Resources.objgen: form.Resources for form in composed}.values():
+        for name, shape in inside.XObject.items():
             if name not in shapes:
                 shapes[name] = twins.get(shape.objgen, shape)
     resources = pdf.make_indirect(Dictionary(XObject=shapes))
@@ -90,10 +91,13 @@ def _redirect(
     resources: Object | None, twins: dict[tuple[int, int], Object], done: set[tuple[int, int]]
 ) -> None:
     drawn = None if resources is None else resources.get("/XObject")
-    if drawn is None or (drawn.is_indirect and drawn.objgen in done):
+    if resources is None or drawn is None:
         return
-    if drawn.is_indirect:
-        done.add(drawn.objgen)
+    # The pages of a document share their dictionary, or the dictionary that holds it.
+    for shared in (resources, drawn):
+        if shared.is_indirect and shared.objgen in done:
+            return
+    done |= {shared.objgen for shared in (resources, drawn) if shared.is_indirect}
     for name, form in list(drawn.items()):
         if form.objgen in twins:
             drawn[name] = twins[form.objgen]
