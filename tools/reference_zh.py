@@ -122,6 +122,11 @@ KEYS_ZH = {
     "the author; same as `authors`": "作者；同 `authors`",
     "a language tag such as zh-CN": "语言标签，如 zh-CN",
     "language, a BCP 47 tag; zh-CN where not given": "语言，BCP 47 标签；不写时为 zh-CN",
+    "the tag of a language in Latin letters, such as fr": "以拉丁字母书写的语言的标签，如 fr",
+    "language by which Latin words without a mark are divided and read in Chinese, "
+    "Japanese and Korean; en where not given": (
+        "中文、日文、韩文书里没有标明语言的拉丁字母单词按哪种语言断开与朗读；不写时为 en"
+    ),
     "a file name": "文件名",
     "file name of what is built, without ending; made from the title where not given": (
         "生成文件的名字，不带后缀；不写时由书名得出"

@@ -68,6 +68,8 @@ class BookConfig:
     subtitle: str = ""
     authors: tuple[Author, ...] = ()
     lang: str = "zh-CN"
+    latin_lang: str = "en"
+    """Language of Latin words that no mark gives one, in Chinese, Japanese and Korean."""
     identifier: str = ""
     date: str = ""
     publisher: str = ""
@@ -119,6 +121,7 @@ LANGUAGE_TAG = (
     "[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?"
     "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
+LATIN_TAG = f"(?!(zh|ja|ko)(-|$)){LANGUAGE_TAG}"
 _SLUG = r'[^\s/\\:*?"<>|.]([^/\\:*?"<>|\x00-\x1f]*[^\s/\\:*?"<>|.])?'
 SLUG_LIMIT = 200
 """Bytes a slug may have: file systems allow 255, and an ending and a mark are added."""
@@ -132,6 +135,11 @@ BOOK_KEYS = Record(
         "lang": Key(
             Text(pattern=LANGUAGE_TAG, asks="a language tag such as zh-CN"),
             "language, a BCP 47 tag; zh-CN where not given",
+        ),
+        "latin-lang": Key(
+            Text(pattern=LATIN_TAG, asks="the tag of a language in Latin letters, such as fr"),
+            "language by which Latin words without a mark are divided and read in Chinese, "
+            "Japanese and Korean; en where not given",
         ),
         "slug": Key(
             Located(Text(pattern=_SLUG, asks="a file name")),
@@ -265,6 +273,7 @@ def _make(
         subtitle=_one_line(values.get("subtitle", "")),
         authors=tuple(author for author in authors if author.name),
         lang=values.get("lang", "zh-CN"),
+        latin_lang=values.get("latin-lang", "en"),
         identifier=_one_line(values.get("identifier", "")),
         date=values.get("date", ""),
         publisher=_one_line(values.get("publisher", "")),

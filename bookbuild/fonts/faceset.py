@@ -105,10 +105,11 @@ class FontSet:
         """Return the families of a role, each once."""
         return tuple(dict.fromkeys(face.family for face in self.faces if face.role == role))
 
-    def missing(self, text: Iterable[str]) -> set[str]:
-        """Return the characters of `text` that no face has a glyph for."""
+    def missing(self, text: Iterable[str], role: Role | None = None) -> set[str]:
+        """Return the characters of `text` that no face, or none of `role`, has a glyph for."""
         points = {ord(character) for character in text}
-        ranges = (face_coverage(face.path, face.sha256, self.cache) for face in self._of_text)
+        faces = [face for face in self._of_text if role in (None, face.role)]
+        ranges = (face_coverage(face.path, face.sha256, self.cache) for face in faces)
         return {chr(point) for point in points - covered(points, ranges)}
 
     def fontconfig_file(self, folder: Path) -> Path:

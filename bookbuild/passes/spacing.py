@@ -32,6 +32,8 @@ HAN = (
 """Han characters and kana, as the inside of a class of a regular expression."""
 _WEST = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
 _HAN_WEST = re.compile(rf"(?<=[{HAN}])(?=[{_WEST}])|(?<=[{_WEST}])(?=[{HAN}])")
+_BLANK_AT_END = re.compile(f"(?<=[{HAN}，。、；：？！（）《》“”…—]) $")
+_BLANK_AT_START = re.compile(f"^ (?=[{HAN}，。、；：？！（）《》“”…—])")
 _IS_HAN = re.compile(f"[{HAN}]")
 _IS_WEST = re.compile(f"[{_WEST}]")
 _NUMBER_AT_START = re.compile(r"\([^()]*\)")
@@ -67,7 +69,7 @@ def _entry_titles(run: Blocks) -> Blocks:
 def spaced(children: Inlines) -> Inlines:
     """Return a run of inlines with the gaps set, within its texts and between its members."""
     out: list[Inline] = []
-    for child in children:
+    for child in _closed_up(children):
         if isinstance(child, Text):
             text = _HAN_WEST.sub(" ", child.text)
             child = child if text == child.text else replace(child, text=text)
@@ -80,6 +82,20 @@ def spaced(children: Inlines) -> Inlines:
             else:
                 out.append(Text(" "))
         out.append(child)
+    return tuple(out)
+
+
+def _closed_up(children: Inlines) -> Inlines:
+    """Take out blanks between Han and emphasis of Han, which only Markdown asked for."""
+    out = list(children)
+    for index, child in enumerate(out):
+        if not (isinstance(child, Styled) and child.kind in ("emphasis", "strong")):
+            continue
+        before, after = out[index - 1] if index else None, out[index + 1 : index + 2]
+        if isinstance(before, Text) and _IS_HAN.match(_edge(child, last=False)):
+            out[index - 1] = replace(before, text=_BLANK_AT_END.sub("", before.text))
+        if after and isinstance(after[0], Text) and _IS_HAN.match(_edge(child, last=True)):
+            out[index + 1] = replace(after[0], text=_BLANK_AT_START.sub("", after[0].text))
     return tuple(out)
 
 

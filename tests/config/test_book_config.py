@@ -37,6 +37,8 @@ GOOD: list[tuple[str | bytes, Callable[[BookConfig], object], object]] = [
     (OK + "date: 2026\n", lambda c: c.date, "2026"),
     (OK + "date: 2024-02-29\n", lambda c: c.date, "2024-02-29"),
     (OK + "identifier: 9787111111111\n", lambda c: c.identifier, "9787111111111"),
+    (OK + "latin-lang: fr-CA\n", lambda c: (c.lang, c.latin_lang), ("zh-CN", "fr-CA")),
+    (OK, lambda c: c.latin_lang, "en"),
     (OK + "author: yes\n", lambda c: c.authors, (Author("yes"),)),
     # white space, encodings, styles
     ("title: >\n  上\n  下\nchapters: [a.md]\n", lambda c: c.title, "上 下"),

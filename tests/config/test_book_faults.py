@@ -28,6 +28,8 @@ def load(root: Path, content: str | bytes) -> tuple[BookConfig | None, Report]:
 
 
 FAULTS: list[tuple[str | bytes, str, int, int]] = [
+    (OK + "latin-lang: zh-CN\n", "B008", 3, 13),
+    (OK + "latin-lang: French\n", "B008", 3, 13),
     # the file
     ("", "B005", 1, 1),
     ("\n# nothing but this\n", "B005", 1, 1),

@@ -144,7 +144,7 @@ def test_pages_of_print_are_marked_where_they_begin() -> None:
     body = "<section><h1>题</h1><p>一</p><ul><li>二</li><li>三</li></ul><p>四</p></section>"
     names = [name for name, _ in find_places(etree.fromstring(f"<body>{body}</body>"))]
     pages = dict(zip(names, (0, 0, 0, 1, 1, 3), strict=True))
-    made, breaks = finish(body, "zh-CN", Run(("7", "8", "9", "10"), pages), ZH)
+    made, breaks = finish(body, "zh-CN", "en", Run(("7", "8", "9", "10"), pages), ZH)
     assert [one.label for one in breaks] == ["7", "8", "9", "10"]
     plain = re.sub(r'<span class="pagebreak" id="bookbuild-page-(\d+)"[^>]*/>', r"[\1]", made)
     # Page 9 lies within a block, so its mark stands with that of the next page.
@@ -200,11 +200,11 @@ def test_without_print_nothing_speaks_of_pages(desk: Desk) -> None:
     ],
 )
 def test_words_of_another_language_are_marked(body: str, marked: list[str]) -> None:
-    made, _ = finish(body, "zh-CN", Run(()), ZH)
+    made, _ = finish(body, "zh-CN", "en", Run(()), ZH)
     root = etree.fromstring(f"<body>{made}</body>")
     assert root.xpath("//span[@lang='en' and @xml:lang='en']/text()") == marked
     assert "".join(root.itertext()) == "".join(etree.fromstring(body).itertext())
-    assert finish(body, "en", Run(()), ZH)[0] == body
+    assert finish(body, "en", "en", Run(()), ZH)[0] == body
 
 
 def test_pictures_are_described_by_the_author_or_complained_of(desk: Desk) -> None:
@@ -404,3 +404,13 @@ def test_time_zone_locale_hash_seed_and_folder_change_no_byte() -> None:
     ]
     said = {run.communicate(timeout=120)[0] for run in runs}
     assert len(said) == 1 and len(said.pop().strip()) == 64
+
+
+def test_words_without_a_mark_are_of_the_language_of_book_yaml() -> None:
+    body = "<p>甲 le modèle dénombre 乙 <span lang='de'>das Modell</span>。</p>"
+    for latin in ("fr", "en"):
+        made, _ = finish(body, "zh-CN", latin, Run(()), ZH)
+        assert f'lang="{latin}">le modèle dénombre</span>' in made
+        assert f'lang="{latin}">das' not in made
+    made, _ = finish("<p>甲 GPU 乙</p>", "zh-CN", "fr", Run(()), ZH)
+    assert "fr" not in made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -32,18 +33,107 @@ def test_a_formula_too_wide_is_scaled_down_and_said_where(made):
 def test_formulas_are_stored_once_however_often_they_are_drawn(made):
     pdf, _ = made
     drawings = [
-        stream.read_bytes()
-        for stream in pdf.objects
-        if isinstance(stream, pikepdf.Stream)
-        and stream.get("/Subtype") == Name.Form
-        and float(stream.BBox[3]) < 3000
-        and float(stream.BBox[1]) < 0
+        form.read_bytes() for form in forms(pdf) if "/XObject" in form.get("/Resources", {})
     ]
     # The head, the contents and the chapter's opening repeat one formula in documents of their
     # own; long ones are drawn in pieces.
-    again = len(drawings) - len(set(drawings))
-    assert again <= 3
+    assert len(drawings) == len(set(drawings))
     assert 11 <= len(set(drawings)) <= 16
+
+
+def forms(pdf) -> list[pikepdf.Object]:
+    """The drawings without transparency: formulas and what they are made of."""
+    return [
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Stream)
+        and item.get("/Subtype") == Name.Form
+        and "/Group" not in item
+        and "/Font" not in item.get("/Resources", {})
+    ]
+
+
+def test_the_outline_of_a_sign_is_stored_once_for_all_formulas(made):
+    pdf, _ = made
+    outlines = [form.read_bytes() for form in forms(pdf) if "/Resources" not in form]
+    assert len(outlines) == len(set(outlines)) > 40
+    drawings = [form for form in forms(pdf) if "/Resources" in form]
+    named = [re.findall(rb"(/\w+) Do", form.read_bytes()) for form in drawings]
+    assert sum(map(len, named)) > 3 * len(outlines)
+    for form, names in zip(drawings, named, strict=True):
+        assert {name.decode() for name in names} <= set(form.Resources.XObject.keys())
+    for form in forms(pdf):
+        assert not re.search(rb"( [-0-9.]+){30}", form.read_bytes()) or "/Resources" not in form
+
+
+def test_tags_without_meaning_are_left_out_and_pieces_of_a_formula_are_one(made):
+    pdf, _ = made
+    elements = [
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
+    ]
+    assert not [one for one in elements if Name.Span == one.S]
+    assert not [one for one in elements if Name.Figure == one.S and "/Alt" not in one]
+    held = set()
+    parents = pdf.Root.StructTreeRoot.ParentTree.Nums
+    by_key = {int(parents[i]): parents[i + 1] for i in range(0, len(parents), 2)}
+    for one in elements:
+        for kid in one.K:
+            if isinstance(kid, int):
+                page, number = one.Pg, kid
+            elif kid.get("/Type") == Name.MCR:
+                page, number = kid.Pg, int(kid.MCID)
+            else:
+                continue
+            assert by_key[int(page.StructParents)][number].objgen == one.objgen
+            held.add((page.objgen, number))
+    marked = {
+        (page.obj.objgen, int(number))
+        for page in pdf.pages
+        for number in re.findall(rb"/MCID (\d+)", page_content(page))
+    }
+    assert held == marked
+
+
+def test_a_long_formula_within_a_link_keeps_its_place_in_the_tree(render):
+    from dataclasses import replace
+
+    from bookbuild.math.engine import Engine
+    from bookbuild.model.nodes import Link, Math, Text
+
+    engine = Engine()
+    tex = r"q(x_{1:T})=\\prod_{t=1}^{T}q(x_t\\mid x_{t-1})=a+b+c+d+e+f=g+h+i+j+k".replace(
+        "\\\\", "\\"
+    )
+    math = Math(tex, formula=engine.convert(tex, display=False))
+    engine.close()
+    blocks = [
+        books.paragraph("甲" * n, Link("#ch1", (Text("见"), math, Text("乙"))), "丙" * 30)
+        for n in range(1, 39, 3)
+    ]
+    content = render(replace(books.make_book(books.chapter(1, blocks))))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        elements = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
+        ]
+        assert len([one for one in elements if Name.Formula == one.S]) >= len(blocks)
+        nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+        places = {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
+        areas = [area for page in pdf.pages for area in page.obj.get("/Annots", ())]
+        assert areas
+        for area in areas:
+            holder = places[int(area.StructParent)]
+            inside = [k.Obj.objgen for k in holder.K if not isinstance(k, int) and "/Obj" in k]
+            assert area.objgen in inside
+
+
+def page_content(page) -> bytes:
+    contents = page.obj.Contents
+    parts = contents if contents._type_name == "array" else [contents]
+    return b"".join(part.read_bytes() for part in parts)
 
 
 def tex_of(pdf, kind: Name) -> list[str]:

@@ -14,7 +14,7 @@ from bookbuild.workspace import Workspace
 
 from . import books
 from .conftest import config
-from .glyphs import glyphs
+from .glyphs import glyphs, rows
 from .measure import shortfalls
 
 cjk = pytest.importorskip("bookbuild.render.pdf.cjk", exc_type=(ImportError, OSError))
@@ -93,6 +93,15 @@ def test_lines_are_full_in_the_face_of_the_language(lang, text, face, tmp_path):
     assert not {row.text[-1] for _, row in found} & set("（《「『“")
     body = [g.font for g in glyphs(path) if g.page >= 4 and abs(g.size - 10.5) < 0.1]
     assert max(set(body), key=body.count) == face
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "indent"), [("ja", JA, 1), ("ko", KO, 1), ("zh-TW", HANT, 2)]
+)
+def test_paragraphs_begin_as_far_in_as_the_language_has_it(lang, text, indent, tmp_path):
+    found = [row for row in rows(print_book(lang, text, tmp_path), 10.5) if row.page == 5]
+    steps = {round((row.left - SHEET.outer) / 10.5, 1) for row in found}
+    assert max(steps) == indent
 
 
 def test_centred_marks_keep_their_square_at_the_end_of_a_line():

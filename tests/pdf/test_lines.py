@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
+import pyphen
 import pytest
 
 from bookbuild.model.nodes import Attr, Code, Link, Phrase, Styled, Text
@@ -153,6 +157,37 @@ def test_words_are_divided_by_english_rules_and_names_are_not(render, tmp_path):
     names = ("PyTorch-", "PyTor-", "Py-", "Light-", "Lightning-")
     assert not [end for end in divided if end.endswith(names)]
     assert all(len(end) - 1 >= 3 for end in divided)
+
+
+def divisions(path) -> set[tuple[str, str]]:
+    """The two halves of every word that is divided between two lines."""
+    found = set()
+    for row, following in itertools.pairwise(rows(path, 10.5)):
+        end = row.text.rstrip()
+        if end.endswith("-") and row.page == following.page:
+            first = re.split("[^a-z]", end[:-1])[-1]
+            found.add((first, re.split("[^a-z]", following.text.lstrip())[0]))
+    return found
+
+
+@pytest.mark.parametrize(("latin", "other"), [("en", "de"), ("de", "en")])
+def test_words_without_a_mark_are_divided_by_the_language_of_book_yaml(
+    render, tmp_path, latin, other
+):
+    words = "beobachtungsreihe、schwierigkeiten、grundgesamtheit、durchschnittlich、"
+    blocks = [books.paragraph("又" * n + words * 3 + "完毕。") for n in range(1, 25)]
+    path = tmp_path / "words.pdf"
+    book = books.make_book(books.chapter(1, blocks))
+    path.write_bytes(render(book, latin_lang=latin))
+    found = divisions(path)
+    assert found
+
+    def wrong(lang: str) -> set[str]:
+        places = pyphen.Pyphen(lang=lang)
+        return {a + b for a, b in found if len(a) not in places.positions(a + b)}
+
+    assert not wrong(latin)
+    assert wrong(other)
 
 
 def test_a_line_is_not_ended_where_only_the_blank_after_it_is_too_much(render, tmp_path):

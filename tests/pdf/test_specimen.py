@@ -239,6 +239,23 @@ def test_words_are_divided_in_the_language_they_are_marked_with(screen):
     page = screen.page("4.2外文", after=20)
     ends = [re.split("[ 、]", line.text)[-1] for line in screen.lines if line.page == page]
     assert {"rep-", "Stichproben-", "carac-"} <= set(ends)
+
+
+def test_words_marked_in_the_text_have_a_look_of_their_own(screen):
+    page = screen.pdf.pages[screen.page("4.3字与记号", after=20)]
+    drawn = (
+        page.Contents.read_bytes()
+        if page.Contents._type_name == "stream"
+        else b"".join(one.read_bytes() for one in page.Contents)
+    )
+    assert b"0.882353 0.882353 0.854902 rg" in drawn  # the ground of marked words
+    from .glyphs import glyphs
+
+    keys = [g for g in glyphs(screen.path) if g.page == page.index and g.font == "Inconsolata"]
+    assert "Ctrl" in "".join(g.text for g in keys)
+
+
+def test_readings_stand_over_their_characters(screen):
     marked = screen.page("4.3字与记号", after=20)
     assert "hànzì" in screen.pages[marked]
     assert "zàoshēng" in screen.pages[marked]
@@ -311,6 +328,16 @@ def test_a_turned_table_has_an_upright_page_of_its_own(screen):
     ).stdout.decode()
     assert "CelebA-HQ" in plain
     assert "2.2" in plain  # the running head
+
+
+def test_a_page_whose_margins_add_up_to_another_last_digit_is_not_turned():
+    from types import SimpleNamespace
+
+    from bookbuild.render.pdf.layout import _turned
+
+    sizes = [(559.3733333333332, 793.7), (559.3733333333333, 793.7), (793.7, 559.3733333333332)]
+    pages = [SimpleNamespace(width=width, height=height) for width, height in sizes]
+    assert _turned(SimpleNamespace(pages=pages)) == (2,)
 
 
 def test_a_table_that_fits_in_no_type_is_turned_with_a_warning(shelf):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -15,10 +16,10 @@ from .glyphs import glyphs
 pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
 
 DIAGRAM = """┌──────────┐      ┌──────────┐
-│ 数据 x_0 │ ──→  │ 噪声 x_T │
-├────┬─────┤      ╞══════════╡
+│ 数据 x_0 │ ──▶  │ 噪声 x_T │
+├────┬─────┤  ⇐△  ╞══════════╡
 │甲乙│ abc │ ███  │ 甲 乙 丙 │
-└────┴─────┘      └──────────┘
+└────┴─────┘      └────▼─────┘
 │圆盘        圆环        十字"""
 
 
@@ -56,6 +57,10 @@ def test_code_keeps_its_columns_two_to_one(page):
     for g in page:
         if abs(g.size - size) < 0.01:
             lines.setdefault(round(g.y, 1), {})[g.x] = g.text
+    # Arrows are raised and drawn at half size.
+    for g in page:
+        if abs(g.size - size / 2) < 0.01 and g.text in "▶⇐△▼":
+            lines[min(lines, key=lambda y: abs(y - g.y))][g.x] = g.text
     block = [found for _, found in sorted(lines.items()) if set("┌│├└") & set(found.values())]
     left = min(block[0])
     half = size / 2
@@ -68,6 +73,16 @@ def test_code_keeps_its_columns_two_to_one(page):
                 assert found[x] == character
                 assert abs(x - place) < 0.02 * size, (line, character)
             column += 2 if re.match("[\u4e00-\u9fff]", character) else 1
+
+
+def test_upright_lines_of_a_diagram_join(page):
+    size = next(g.size for g in page if g.text == "┌")
+    rows = sorted({round(g.y, 2) for g in page if g.text in "┌│├└" and g.size == size})
+    steps = [low - high for high, low in itertools.pairwise(rows)]
+    assert len(steps) == 4
+    # The glyph of an upright reaches from 0.4 em below its baseline to 1 em above it.
+    assert all(abs(step - steps[0]) < 0.02 for step in steps)
+    assert max(steps) < 1.4 * size
 
 
 def test_text_is_song_bold_is_hei_emphasis_is_kai_and_latin_has_its_own_face(page):

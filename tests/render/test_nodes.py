@@ -86,6 +86,11 @@ INLINES: list[tuple[str, tuple[Inline, ...], str]] = [
         ),
         '<span id="n" class="term" lang="en" xml:lang="en">a</span>',
     ),
+    (
+        "keys, marked words and words underlined are elements",
+        tuple(Phrase(Attr("", (name,)), (t("a"),)) for name in ("kbd", "mark", "underline")),
+        '<kbd class="kbd">a</kbd><mark class="mark">a</mark><u class="underline">a</u>',
+    ),
     ("an id XML cannot have is dropped", (Phrase(Attr("ex:1"), (t("a"),)),), "<span>a</span>"),
     (
         "an id stands once",
@@ -210,6 +215,12 @@ BLOCKS: list[tuple[str, Block, str]] = [
         CodeBlock("┌<\n└"),
         '<pre class="code plain"><code><span class="line">┌&lt;\n</span>'
         '<span class="line">└</span></code></pre>',
+    ),
+    (
+        "what code has printed",
+        CodeBlock("1", "text", attr=Attr("", ("output",))),
+        '<pre class="code output" data-language="text"><code><span class="line">1</span>'
+        "</code></pre>",
     ),
     (
         "code in an unknown language",

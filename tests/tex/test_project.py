@@ -257,6 +257,27 @@ def test_a_macro_for_chemistry_is_drawn(tmp_path: Path) -> None:
     assert r"\bookdrawn" in text and r"\(x\)" in text and r"\wet" not in text
 
 
+def test_words_are_divided_by_the_patterns_of_their_language(tmp_path: Path) -> None:
+    text = "# 题\n\n甲 [Wort]{lang=de-AT}、[mot]{lang=fr}、[x]{lang=tlh}乙。\n"
+    for settings, name in (("", "english"), ("latin-lang: it\n", "italian")):
+        book = write_book(tmp_path / name, {"a.md": text}, settings)
+        assert run(book, tmp_path / f"{name}-out").built is not None
+        chosen = (tmp_path / f"{name}-out/settings.tex").read_text("utf-8")
+        assert rf"\newcommand{{\bookpatterns}}{{{name}}}" in chosen
+    made = (tmp_path / "italian-out/chapters/a.tex").read_text("utf-8")
+    for inside in (r"\bookin{ngerman}{Wort}", r"\bookin{french}{mot}", r"\bookin{}{x}"):
+        assert inside in made
+
+
+def test_keys_and_marked_words_have_a_look(tmp_path: Path) -> None:
+    text = "# 题\n\n[甲]{.underline}、[乙]{.mark}、[Ctrl]{.kbd}。\n"
+    book = write_book(tmp_path / "book", {"a.md": text})
+    assert run(book, tmp_path / "out").built is not None
+    made = (tmp_path / "out/chapters/a.tex").read_text("utf-8")
+    for inside in (r"\CJKunderline*{甲}", r"\bookmarked{乙}", r"\bookkey{Ctrl}"):
+        assert inside in made
+
+
 def test_long_words_of_code_may_break(tmp_path: Path) -> None:
     code = '```python\nx = "' + "a" * 200 + '"\ny = "' + "b" * 20 + '"\n```\n'
     book = write_book(tmp_path / "book", {"a.md": f"# 题\n\n{code}"})

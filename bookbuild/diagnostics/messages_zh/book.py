@@ -54,6 +54,7 @@ BOOK: dict[str, str] = {
     "a file name": "文件名",
     "a MARC relator code": "MARC 责任者代码",
     "a language tag such as zh-CN": "zh-CN 这样的语言标签",
+    "the tag of a language in Latin letters, such as fr": "fr 这样以拉丁字母书写的语言的标签",
     "a key of the bibliography": "文献表中的条目名",
     "a pattern such as {chapter}-{n}": "{chapter}-{n} 这样的格式",
     "a pattern such as 第{han}篇, Part {roman} or {n}, nor none": (

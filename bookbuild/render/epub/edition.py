@@ -224,6 +224,7 @@ def _add_page(press: Press, page: Page, number: int) -> None:
         body, breaks = finish(
             render_chapter(chapter, _edition(press, page)),
             press.config.lang,
+            press.config.latin_lang,
             printed.chapters[page.index] if printed else _NOWHERE,
             press.words,
         )

@@ -16,20 +16,23 @@ _OPS = "http://www.idpf.org/2007/ops"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SYMBOLS = frozenset({"code", "pre", "kbd", "samp", "var"})
 """Elements whose letters are no words of a language."""
-_PHRASE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.:;&'’()/–-]*[A-Za-z0-9)])?")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+_LETTER = "A-Za-z\u00c0-\u024f"
+_PHRASE = re.compile(rf"[{_LETTER}](?:[{_LETTER}0-9 ,.:;&'’()/–-]*[{_LETTER}0-9)])?")
+_WORD = re.compile(rf"[{_LETTER}][{_LETTER}'’-]+")
 _ADDRESS = re.compile(r"://|www\.")
 _CJK = ("zh", "ja", "ko")
 
 
-def finish(body: str, lang: str, run: Run, words: Words) -> tuple[str, tuple[Break, ...]]:
+def finish(
+    body: str, lang: str, latin: str, run: Run, words: Words
+) -> tuple[str, tuple[Break, ...]]:
     """Return a finished body and the printed pages that begin in it; raises XMLSyntaxError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(f'<body xmlns:epub="{_OPS}">{body}</body>', parser)
     # Places are counted as print counts them, before anything is put between.
     breaks = mark_pages(root, run, words)
     if lang.lower().startswith(_CJK):
-        mark_languages(root)
+        mark_languages(root, latin)
     _mark_ragged(root)
     text = etree.tostring(root, encoding="unicode")
     return text[text.index(">") + 1 : -len("</body>")], breaks
@@ -45,16 +48,16 @@ def _mark_ragged(root: etree._Element) -> None:
             holder.set("class", f"{holder.get('class', '')} ragged".strip())
 
 
-def mark_languages(root: etree._Element) -> None:
-    """Mark runs of two or more Latin words as English, so that they are read and divided so."""
+def mark_languages(root: etree._Element, latin: str) -> None:
+    """Mark runs of two or more Latin words as `latin`, so that they are read and divided so."""
     for element in list(_prose(root)):
         if element.text:
-            element.text, made = _split(element.text)
+            element.text, made = _split(element.text, latin)
             for offset, span in enumerate(made):
                 element.insert(offset, span)
         for child in list(element):
             if child.tail:
-                child.tail, made = _split(child.tail)
+                child.tail, made = _split(child.tail, latin)
                 for span in reversed(made):
                     child.addnext(span)
 
@@ -75,7 +78,7 @@ def _prose(root: etree._Element) -> Iterator[etree._Element]:
         ]
 
 
-def _split(text: str) -> tuple[str, list[etree._Element]]:
+def _split(text: str, latin: str) -> tuple[str, list[etree._Element]]:
     """Return the text before the first foreign run, and the runs with what follows each."""
     spans: list[etree._Element] = []
     first, position = "", 0
@@ -88,8 +91,8 @@ def _split(text: str) -> tuple[str, list[etree._Element]]:
         else:
             first = before
         span = etree.Element("span")
-        span.set("lang", "en")
-        span.set(_LANG, "en")
+        span.set("lang", latin)
+        span.set(_LANG, latin)
         span.text = hit[0]
         spans.append(span)
         position = hit.end()

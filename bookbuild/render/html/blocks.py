@@ -166,6 +166,8 @@ def _listing(node: CodeBlock, desk: Desk) -> Pieces:
         yield write_caption(desk.edition.words.listing, node.number, node.caption, desk)
         yield "</p>"
     kind = "code" if node.language else "code plain"
+    if "output" in node.attr.classes:
+        kind += " output"
     start = ""
     if _NUMBERED.intersection(node.attr.classes):
         kind += " numbered"

@@ -53,6 +53,8 @@ _STYLES: dict[StyleKind, tuple[str, str]] = {
     "subscript": ("<sub>", "</sub>"),
     "smallcaps": ('<span class="smallcaps">', "</span>"),
 }
+_ELEMENTS = {"kbd": "kbd", "mark": "mark", "underline": "u"}
+"""What the author's classes are as elements."""
 
 
 def write_inlines(inlines: Inlines, desk: Desk) -> Pieces:
@@ -84,9 +86,10 @@ def _inline(node: Inline, desk: Desk, opened: list[str]) -> Pieces:
             yield f"<ruby{author_attributes(attr, desk)}>"
             yield _readings(text, attr.get("ruby"), desk) + "</ruby>"
         case Phrase(attr=attr, children=inside):
-            yield f"<span{author_attributes(attr, desk)}>"
+            tag = next((_ELEMENTS[name] for name in attr.classes if name in _ELEMENTS), "span")
+            yield f"<{tag}{author_attributes(attr, desk)}>"
             yield write_inlines(inside, desk)
-            yield "</span>"
+            yield f"</{tag}>"
         case Code(text=text, attr=attr):
             yield f"<code{author_attributes(attr, desk)}>{escape(text)}</code>"
         case Math():

@@ -11,7 +11,7 @@ from lxml import etree
 
 from bookbuild.render.html.places import find_places
 
-from .columns import keep_columns
+from .columns import has_uprights, keep_columns
 from .formulapieces import cut_formulas
 from .job import PAGE_OF, FormulaImage
 from .linebreaks import mark_breaks
@@ -47,6 +47,8 @@ class Paper:
     """Names the page of an exercise."""
     formulas: Mapping[str, FormulaImage] = field(default_factory=dict)
     """By address."""
+    borrowed: str = ""
+    """Arrows and shapes that the face of code lacks, so that a Han face draws them."""
 
 
 def adapt(body: str, paper: Paper) -> str:
@@ -76,7 +78,7 @@ def adapt(body: str, paper: Paper) -> str:
             fit_table(element, paper.measure, widths)
         if element.tag in ("em", "i", "cite") and not _HAN.search(_text(element)):
             element.set("class", f"{element.get('class', '')} latin".strip())
-    keep_columns(root)
+    keep_columns(root, paper.borrowed)
     draw_marks(root)
     mark_breaks(root)
     _mark_apostrophes(root)
@@ -138,14 +140,15 @@ def _name_page(link: etree._Element, words: str, number: int) -> None:
 
 def _fit_diagram(block: etree._Element, columns: float) -> None:
     """Scale a diagram down until its longest line fits; it would be wrong once broken."""
-    lines = _text(block).split("\n")
+    text = _text(block)
+    lines = text.split("\n")
     longest = max(map(width, lines))
+    upright = has_uprights(text)
     if longest > columns:
-        block.set(
-            "style", f"font-size: {max(columns / longest, 0.4) * 0.86:.3f}em; line-height: 1.5"
-        )
-    if len(lines) > _LONG_DIAGRAM:
-        block.set("class", block.get("class", "") + " long")
+        leading = "" if upright else "; line-height: 1.5"
+        block.set("style", f"font-size: {max(columns / longest, 0.4) * 0.86:.3f}em{leading}")
+    kinds = [*(["drawn"] if upright else []), *(["long"] if len(lines) > _LONG_DIAGRAM else [])]
+    block.set("class", " ".join([block.get("class", ""), *kinds]))
 
 
 def _mark_long(line: etree._Element, columns: float) -> None:

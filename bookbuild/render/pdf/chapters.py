@@ -19,6 +19,7 @@ from bookbuild.words import Words
 from bookbuild.workspace import PICTURE_LIMIT, Workspace
 
 from .adapt import Paper, TooDeep, adapt
+from .columns import SHAPES
 from .dress import Dressed, Dressing, dress
 from .dressfaults import report_dressing
 from .formulapieces import with_pieces
@@ -57,7 +58,8 @@ def chapter_jobs(
     report: Report,
 ) -> Manuscript:
     """Return the documents of the chapters; what cannot be read is reported."""
-    shop = _Shop(book, workspace, report)
+    borrowed = "".join(sorted(fonts.missing(SHAPES, "mono")))
+    shop = _Shop(book, workspace, report, borrowed)
     for chapter in book.chapters:
         shop.take(chapter)
     edition = Edition(words=words, math=shop.math, href=shop.href, picture=shop.picture)
@@ -68,6 +70,7 @@ def chapter_jobs(
         return Job(
             title=chapter.path or chapter.slug,
             lang=config.lang,
+            latin=config.latin_lang,
             body=dressed.body,
             css=styles.book,
             notes_by_page=config.pdf.notes == "page",
@@ -100,7 +103,8 @@ def outline_files(fonts: FontSet) -> tuple[OutlineFile, ...]:
 class _Shop:
     """Reads the pictures and names the formulas of a book."""
 
-    def __init__(self, book: Book, workspace: Workspace, report: Report) -> None:
+    def __init__(self, book: Book, workspace: Workspace, report: Report, borrowed: str) -> None:
+        self._borrowed = borrowed
         self._book = book
         self._workspace = workspace
         self._report = report
@@ -163,6 +167,7 @@ class _Shop:
             answer_page=edition.words.answer_page,
             page=print_words(edition.words).page,
             formulas=self.formulas,
+            borrowed=self._borrowed,
         )
         try:
             body = adapt(render_chapter(chapter, edition), paper)

@@ -182,6 +182,7 @@ class _Desk:
         return Job(
             title="",
             lang=self.config.lang,
+            latin=self.config.latin_lang,
             body=body,
             css=css or self.styles.front,
             formulas=self.press.formulas_in(body),
@@ -204,7 +205,7 @@ class _Desk:
         if pdf.colophon:
             jobs["colophon"] = self.job(colophon_body(self.config, words, self.fonts))
         if pdf.back_cover:
-            jobs["back"] = self.job(back_body(self.config))
+            jobs["back"] = self.job(back_body(self.config, self.words))
         return dict(zip(jobs, self.lay_out("front", list(jobs.values())), strict=True))
 
     def assemble(self, chapters: Sequence[Laid]) -> PageMap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ CONTENTS = "bookbuild-contents"
 TITLE_PAGE = "bookbuild-title-page"
 GENERATED_COVER = "bookbuild-cover"
 COLOPHON = "bookbuild-colophon"
+_ISBN = re.compile(r"(?:urn:isbn:|isbn[:\s]*)(?=[\dx -]+$)|(?=97[89][\d -]{10,14}$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PrintWords:
     """Says what set it, at `{tools}`."""
     colophon: str
     back_cover: str
+    series: str
 
 
 _PRINT_WORDS = {
@@ -57,6 +60,7 @@ _PRINT_WORDS = {
         tools="由 {tools} 排版。",
         colophon="排版说明",
         back_cover="封底",
+        series="丛书",
     ),
     "zh-TW": PrintWords(
         *("第 {page} 頁", "書名", "作者", "出版", "日期", "識別", "排版"),
@@ -65,6 +69,7 @@ _PRINT_WORDS = {
         tools="由 {tools} 排版。",
         colophon="排版說明",
         back_cover="封底",
+        series="叢書",
     ),
     "en": PrintWords(
         *("page {page}", "Title", "Authors", "Publisher", "Date", "Identifier", "Set"),
@@ -73,6 +78,7 @@ _PRINT_WORDS = {
         tools="Typeset by {tools}.",
         colophon="Colophon",
         back_cover="Back cover",
+        series="Series",
     ),
 }
 
@@ -84,13 +90,6 @@ def print_words(words: Words) -> PrintWords:
 
 def opening_body(config: BookConfig, words: Words) -> str:
     """Return half title where asked for, title page and copyright page."""
-    own = print_words(words)
-    imprint = [
-        (own.authors, _credits(config, words, words.comma)),
-        (own.publisher, config.publisher),
-        (own.date, config.date),
-        (own.identifier, config.identifier),
-    ]
     return (
         environment()
         .get_template("opening.html")
@@ -102,10 +101,39 @@ def opening_body(config: BookConfig, words: Words) -> str:
             credits=credit_lines(config, words),
             publisher=config.publisher,
             rights=config.rights,
-            imprint=[(key, value) for key, value in imprint if value],
+            imprint=imprint(config, words),
             anchor=TITLE_PAGE,
         )
     )
+
+
+def imprint(config: BookConfig, words: Words) -> list[tuple[str, str]]:
+    """Return the lines of the copyright page: what a thing is, and it."""
+    own = print_words(words)
+    key, number = identifier(config, own)
+    lines = [
+        (own.authors, _credits(config, words, words.comma)),
+        (own.series, f"{config.series} {config.series_number}".strip() if config.series else ""),
+        (own.publisher, config.publisher),
+        (own.date, config.date),
+        (key, number),
+    ]
+    return [(key, value) for key, value in lines if value]
+
+
+def identifier(config: BookConfig, own: PrintWords) -> tuple[str, str]:
+    """Return the name of the kind of the book's identifier, and the identifier; an ISBN bare."""
+    if hit := _ISBN.match(config.identifier):
+        return "ISBN", config.identifier[hit.end() :]
+    return own.identifier, config.identifier
+
+
+def back_line(config: BookConfig, words: Words) -> str:
+    """Return what stands at the foot of the back cover."""
+    key, number = identifier(config, print_words(words))
+    if number and key == "ISBN":
+        number = f"ISBN {number}"
+    return "　".join(part for part in (config.publisher, number) if part)
 
 
 def credit_lines(config: BookConfig, words: Words) -> list[str]:
@@ -143,10 +171,10 @@ def generated_cover_body(config: BookConfig, words: Words) -> str:
     )
 
 
-def back_body(config: BookConfig) -> str:
+def back_body(config: BookConfig, words: Words) -> str:
     """Return the page outside at the back."""
     paragraphs = [line.strip() for line in config.description.split("\n") if line.strip()]
-    line = "　".join(part for part in (config.publisher, config.identifier) if part)
+    line = back_line(config, words)
     return environment().get_template("back.html").render(description=paragraphs, line=line)
 
 

@@ -1,4 +1,4 @@
-"""Divide English words in lines of Chinese, Japanese or Korean, which have no hyphens of their own.
+"""Divide Latin words in lines of Chinese, Japanese or Korean, which have no hyphens of their own.
 
 WeasyPrint divides words by the language of the text, and a word in a Chinese sentence is
 marked as Chinese. Words marked with another language are its own affair.
@@ -7,9 +7,11 @@ marked as Chinese. Words marked with another language are its own affair.
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from typing import Any
 
-LANGUAGE = "en"
+LATIN: ContextVar[str] = ContextVar("LATIN", default="en")
+"""Language of Latin words without a mark in the document that is laid out."""
 _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f]?[a-z\u00df-\u00f6\u00f8-\u024f]{5,}(?![\w@/\\.:-]*[\w@/\\])"
 )
@@ -25,13 +27,13 @@ def word_after(text: bytes, end: int) -> bool:
 
 
 class Hyphenating:
-    """A box's style that says the language is English."""
+    """A box's style that says the language is that of Latin words."""
 
     def __init__(self, style: Any) -> None:
         self._style = style
 
     def __getitem__(self, name: str) -> Any:
-        return LANGUAGE if name == "lang" else self._style[name]
+        return LATIN.get() if name == "lang" else self._style[name]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._style, name)

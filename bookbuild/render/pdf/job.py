@@ -72,6 +72,8 @@ class Job:
     """Whether footnotes are counted anew on every page, or through the document."""
     tagged: bool = True
     """Whether it carries a structure tree; running heads do not."""
+    latin: str = "en"
+    """Language of Latin words without a mark."""
     style_only: bool = False
     """Nothing is laid out; its style sheet alone is read, to find what is not known in it."""
 

@@ -37,6 +37,7 @@ from .ink import write_inks
 from .job import ANCHOR, PAGE_OF, Laid, UsedFont
 from .outline import add_outline
 from .pagemap import PageMap
+from .shapes import store_drawings_once
 from .structure import Structure
 from .trim import finish_pages, turn
 from .typefaces import store_once
@@ -63,6 +64,7 @@ def join(
         used += _add_piece(out, pages, index, layer, structure)
     store_once(out, used, fonts)
     structure.finish()
+    store_drawings_once(out)
     _add_destinations(out, pages)
     _link(out, pages, print_words(words).page)
     add_outline(out, book, headings, pages, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import weasyprint
+from pikepdf import Pdf
 from weasyprint.css.counters import CounterStyle
 from weasyprint.logger import LOGGER
 
@@ -21,6 +23,7 @@ from bookbuild.render.pictures import PictureFault, take_picture
 from . import cjk
 from .fetcher import BookFetcher
 from .formulapieces import whole
+from .hyphens import LATIN
 from .inside import inside_mismatch
 from .job import (
     BASE,
@@ -38,8 +41,10 @@ from .job import (
     UsedFont,
 )
 from .notes import number_by_page
+from .shapes import share_outlines
 from .starts import find_starts
 from .stylecheck import check_style
+from .tags import lighten_tags
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -51,12 +56,14 @@ def lay_out(job: Job) -> Laid:
     if job.style_only:
         return Laid(b"", 0, faults=tuple(check_style(job.css)))
     complaints = _Complaints()
+    latin = LATIN.set(job.latin)
     LOGGER.addHandler(complaints)
     LOGGER.propagate = False
     try:
         return _lay_out(job, complaints)
     finally:
         LOGGER.removeHandler(complaints)
+        LATIN.reset(latin)
 
 
 def _lay_out(job: Job, complaints: _Complaints) -> Laid:
@@ -75,6 +82,7 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         faults += [Fault("formula", whole(one.url), char) for char in one.image.missing]
     document = _render(job, bool(unjustified), fetcher, formulas)
     pdf = document.write_pdf(pdf_tags=job.tagged, pdf_version="1.7", cache={}, pdf_identifier=b"0")
+    pdf = _slim(pdf, job)
     reported = {fault.subject for fault in faults}
     faults += [Fault("refused", url) for url in fetcher.refused if url not in reported]
     faults += [
@@ -104,6 +112,16 @@ def _lay_out(job: Job, complaints: _Complaints) -> Laid:
         ),
         faults=tuple(dict.fromkeys(faults)),
     )
+
+
+def _slim(content: bytes, job: Job) -> bytes:
+    """Return a document without what it says over and over."""
+    with Pdf.open(io.BytesIO(content)) as pdf:
+        share_outlines(pdf)
+        lighten_tags(pdf, [one.tex for one in job.formulas if one.tex])
+        target = io.BytesIO()
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
 
 
 def _render(
@@ -140,7 +158,7 @@ def _turned(document: Any) -> tuple[int, ...]:
     return tuple(
         number
         for number, page in enumerate(document.pages)
-        if (page.width, page.height) != (first.width, first.height)
+        if abs(page.width - first.width) > 1  # sums of margins differ in their last digits
     )
 
 

@@ -65,7 +65,7 @@ class Press:
         return [results[index] for index in range(len(jobs))]
 
     def _key(self, job: Job) -> str:
-        parts: list[bytes | str] = [self._ground, job.lang, job.css, job.body]
+        parts: list[bytes | str] = [self._ground, job.lang, job.latin, job.css, job.body]
         parts.append(f"{job.tagged} {job.notes_by_page} {job.style_only}")
         for url, content in job.pictures:
             parts += [url, content]

@@ -125,6 +125,7 @@ def _properties(config: BookConfig, sheet: Sheet, fonts: FontSet) -> dict[str, s
         "slot-size": 0.86 * sheet.font_size,
     }
     return {f"--{name}": f"{round(value, 2):g}pt" for name, value in lengths.items()} | {
+        "--indent": "1em" if config.lang[:2].lower() in ("ja", "ko") else "2em",
         "--text": _stack(song, latin),
         "--heading": _stack(hei, song),
         # Without a Kai face emphasis is told from the text by the Hei one.

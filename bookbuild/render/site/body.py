@@ -52,13 +52,13 @@ class Sizes:
     of: Mapping[str, tuple[int, int]]
 
 
-def parse(body: str, lang: str) -> etree._Element:
+def parse(body: str, lang: str, latin: str) -> etree._Element:
     """Return the tree of a chapter's body; raises XMLSyntaxError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     plain = body.replace(_MATH, "")
     root = etree.fromstring(f'<body xmlns:epub="{_OPS}">{plain}</body>', parser)
     if lang.lower().startswith(_CJK):
-        mark_languages(root)
+        mark_languages(root, latin)
     return root
 
 

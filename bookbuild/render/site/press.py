@@ -43,7 +43,7 @@ class Press:
         """Write the body of a page; what is not well-formed is a fault of ours."""
         body = render_chapter(page.chapter, self._edition(page))
         try:
-            root = parse(body, self.config.lang)
+            root = parse(body, self.config.lang, self.config.latin_lang)
         except etree.XMLSyntaxError as fault:
             self.faults.append((page, str(fault)))
             return

@@ -27,6 +27,7 @@ from bookbuild.render.markup import length, outside_address
 from .desk import Desk
 from .escape import escape, shown
 from .formulas import write_inline_formula
+from .patterns import patterns
 from .tree import BREAK, SPACE, Nodes, link, note, raw, styled, word
 
 _PANDOC: dict[StyleKind, str] = {
@@ -42,6 +43,8 @@ _CLASSES = {
     "shuming": r"\CJKunderwave{",
     "zhuanming": r"\CJKunderline{",
     "kbd": r"\bookkey{",
+    "mark": r"\bookmarked{",
+    "underline": r"\CJKunderline*{",
     "english": r"\bookforeign{",
 }
 _BLANKS = re.compile("([ \t\n]+)")
@@ -151,6 +154,8 @@ def _phrase(node: Phrase, desk: Desk) -> Nodes:
         case (Text(text=text),) if attr.get("ruby"):
             return [*before, raw(_readings(text, attr, desk))]
     inside = write_inlines(node.children, desk)
+    if lang := attr.get("lang"):
+        inside = wrapped(rf"\bookin{{{patterns(lang)}}}{{", inside, "}")
     for name in attr.classes:
         if name in _CLASSES:
             inside = wrapped(_CLASSES[name], inside, "}")

@@ -8,13 +8,14 @@ from bookbuild import __version__
 from bookbuild.config import BookConfig
 from bookbuild.fonts import Face, FontSet
 from bookbuild.fonts.manifest import Role
-from bookbuild.render.pdf.front import credit_lines, print_words
+from bookbuild.render.pdf.front import back_line, credit_lines, imprint, print_words
 from bookbuild.render.pdf.sheet import Sheet
 from bookbuild.words import Words
 
 from .dialect_definitions import latex_definitions
 from .escape import escape
 from .glyphs import Glyphs
+from .patterns import book_patterns
 
 _SPREAD = 1.2
 """Lines of LaTeX's classes are so many times as far apart as the type is large."""
@@ -62,23 +63,14 @@ def _text(text: str, glyphs: Glyphs) -> str:
 
 
 def _title(config: BookConfig, words: Words, glyphs: Glyphs, cover: str) -> list[str]:
-    own = print_words(words)
     people = words.comma.join(author.name for author in config.authors)
-    imprint = [
-        (own.authors, words.comma.join(credit_lines(config, words))),
-        (own.publisher, config.publisher),
-        (own.date, config.date),
-        (own.identifier, config.identifier),
-    ]
     rows = [
         rf"\makebox[5em][l]{{{escape(key)}}}{_text(value, glyphs)}\par"
-        for key, value in imprint
-        if value
+        for key, value in imprint(config, words)
     ]
     description = r"\par ".join(
         _text(line.strip(), glyphs) for line in config.description.split("\n") if line.strip()
     )
-    back = "　".join(part for part in (config.publisher, config.identifier) if part)
     return [
         _define("booktitle", _text(config.title, glyphs)),
         _define("booksubtitle", _text(config.subtitle, glyphs)),
@@ -89,10 +81,11 @@ def _title(config: BookConfig, words: Words, glyphs: Glyphs, cover: str) -> list
         _define("bookpublisher", _text(config.publisher, glyphs)),
         _define("bookrights", _text(config.rights, glyphs).replace("\n", r"\par ")),
         _define("bookdescription", description),
-        _define("bookbackline", _text(back, glyphs)),
+        _define("bookbackline", _text(back_line(config, words), glyphs)),
         _define("bookimprint", "%\n  " + "%\n  ".join(rows) + "%\n"),
         _define("bookcover", cover),
         _define("booklang", escape(config.lang)),
+        _define("bookpatterns", book_patterns(config)),
     ]
 
 
