@@ -82,6 +82,14 @@ def test_the_closing_table_counts(shelf: Shelf) -> None:
     assert "pages" not in table
 
 
+def test_the_closing_table_says_how_much_of_it_is_fonts(shelf: Shelf) -> None:
+    shelf.ask_for_fonts()
+    book = "title: 书\nchapters: [a.md]\nepub: {fonts: woff2}\n"
+    ran = run("-C", shelf.write({"a.md": CHAPTER, "book.yaml": book}), "epub")
+    assert ran.exit_code == FINE, ran.output
+    assert re.search(r"^of it fonts +\d+ kB *$", ran.stderr, re.MULTILINE)
+
+
 def test_the_table_of_a_pdf_has_its_pages(shelf: Shelf) -> None:
     shelf.ask_for_fonts()
     ran = run("-C", shelf.write({"a.md": CHAPTER}), "pdf")

@@ -16,6 +16,11 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB = "{http://www.idpf.org/2007/ops}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80" viewBox="0 0 200 80">'
+    '<path d="M0 80 L200 0" stroke="#000"/></svg>'
+)
+
 
 class Specimen(Opened):
     """An EPUB and what its package says."""
@@ -64,6 +69,15 @@ class Specimens:
         book = root / "book.yaml"
         text = book.read_text(encoding="utf-8")
         text = text.replace("slug:", "cover: chapters/figures/gradient.png\nslug:", 1)
+        # A drawing among the pictures.
+        (root / "chapters/figures/drawn.svg").write_text(DRAWN, encoding="utf-8")
+        blocks = root / "chapters/blocks.md"
+        source = blocks.read_text(encoding="utf-8")
+        assert "gradient.png){#fig:noise" in source
+        source = source.replace(
+            "gradient.png){#fig:noise", "drawn.svg){alt=一条上升的直线 #fig:noise"
+        )
+        blocks.write_text(source, encoding="utf-8")
         if form != "mathml":
             text = text.replace("page-list: true", f"math: {form}").replace("woff2", "none")
         book.write_text(text, encoding="utf-8")

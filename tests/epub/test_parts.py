@@ -164,8 +164,9 @@ def test_every_colour_of_the_day_has_one_for_the_night() -> None:
 
 
 def test_what_is_for_kindle_knows_no_night() -> None:
-    sheet = style_sheet("h1 { color: red }", night=False).decode()
-    assert "prefers-color-scheme" not in sheet and sheet.endswith("h1 { color: red }")
+    sheet = style_sheet("h1 { color: red }", kindle=True).decode()
+    assert "prefers-color-scheme" not in sheet and "@container" not in sheet
+    assert sheet.endswith("h1 { color: red }")
     assert sheet.count("{") == sheet.count("}")
 
 

@@ -163,3 +163,32 @@ def test_every_picture_has_words(specimen: Specimen) -> None:
     pictures = [one for page in specimen.pages().values() for one in page.iterfind(".//h:img", NS)]
     assert len(pictures) >= 3
     assert all(one.get("alt", "").strip() for one in pictures)
+
+
+def test_drawings_are_titled_and_described(specimen: Specimen) -> None:
+    (name,) = [name for name in specimen.zip.namelist() if name.endswith(".svg")]
+    drawing = etree.fromstring(specimen.zip.read(name))
+    title, description = drawing[:2]
+    assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
+    assert title.text == "一条上升的直线"
+    assert (description.text or "").startswith("噪声随时间增大")
+
+
+def test_what_is_read_aloud_comes_in_the_order_of_the_book(specimen: Specimen) -> None:
+    pages = specimen.pages()
+    order = {
+        f"{name}#{one.get('id')}": (place, number)
+        for place, (name, page) in enumerate(pages.items())
+        for number, one in enumerate(page.iter())
+        if one.get("id")
+    } | {name: (place, -1) for place, name in enumerate(pages)}
+    nav = specimen.tree("nav.xhtml").xpath("//h:nav[@e:type='toc']//h:a/@href", namespaces=NS)
+    places = [order[str(target)] for target in nav]
+    assert places == sorted(places)
+    # A number after its formula, a caption after its picture, and nothing moved by the style.
+    for page in pages.values():
+        for number in page.iterfind(".//h:span[@class='equation-number']", NS):
+            assert number.getprevious().tag == f"{MATHML}math"
+        for caption in page.iterfind(".//h:figcaption", NS):
+            assert caption.getnext() is None
+    assert not re.search(r"(?<![-\w])order:|row-reverse|column-reverse", specimen.sheet)

@@ -1,4 +1,4 @@
-"""Finish a chapter's body: mark words of another language, and where printed pages begin."""
+"""Finish a chapter's body: mark foreign words, tall tables, and where printed pages begin."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bookbuild.render.html.places import Run
 from bookbuild.words import Words
 
 from .pagemarks import Break, mark_pages
+from .tables import mark_long
 
 _OPS = "http://www.idpf.org/2007/ops"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -34,6 +35,7 @@ def finish(
     if lang.lower().startswith(_CJK):
         mark_languages(root, latin)
     _mark_ragged(root)
+    mark_long(root)
     text = etree.tostring(root, encoding="unicode")
     return text[text.index(">") + 1 : -len("</body>")], breaks
 

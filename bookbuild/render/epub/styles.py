@@ -15,19 +15,22 @@ OWN = "templates/epub/book.css"
 _SHEETS = ("shared/code.css", "epub/text.css", "epub/blocks.css", "epub/pages.css")
 
 
+_NARROW = re.compile(r"@media (\(max-width: [^)]*\) \{\n.*?\n\}\n)", re.DOTALL)
 _NIGHT = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n.*?\n\}\n", re.DOTALL)
 
 
-def style_sheet(*others: str, night: bool = True) -> bytes:
+def style_sheet(*others: str, kindle: bool = False) -> bytes:
     """Return the style sheet of all pages, that of formulas included, and `others` after it.
 
-    Without `night` it is the same by day and night: Kindle's converter takes what is for the
-    night for rules of the day.
+    Rules for narrow screens hold for narrow columns too, where a reading system can ask for them.
+    For Kindle's converter there are no such questions: it takes what is for the night for rules
+    of the day.
     """
     formulas = (files("bookbuild.math") / "mathml.css").read_text(encoding="utf-8")
     sheets = [(template_folder() / name).read_text(encoding="utf-8") for name in _SHEETS]
     text = "\n".join((formulas, *sheets))
-    return "\n".join((text if night else _NIGHT.sub("", text), *others)).encode()
+    text = _NIGHT.sub("", text) if kindle else _NARROW.sub(r"\g<0>@container \1", text)
+    return "\n".join((text, *others)).encode()
 
 
 def own_style(workspace: Workspace, report: Report) -> str:
