@@ -43,7 +43,7 @@ def _space(block: etree._Element) -> None:
         if 0 < blank <= _MOST and (parent := line.getparent()) is not None:
             line.set("class", f"{line.get('class')} after-{blank}")
             at = parent.index(line)
-            for one in parent[at - blank : at]:
+            for one in list(parent)[at - blank : at]:
                 parent.remove(one)
         blank = 0
 
