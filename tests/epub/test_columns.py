@@ -38,7 +38,7 @@ def box(rows: int, *cells: str) -> str:
 
 
 def finished(body: str) -> str:
-    return finish(body, "zh-CN", Run(()), words("zh-CN"))[0]
+    return finish(body, "zh-CN", "en", Run(()), words("zh-CN"))[0]
 
 
 def classes(body: str) -> str:

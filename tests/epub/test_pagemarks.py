@@ -23,7 +23,7 @@ def marked(body: str, place: int, units: int) -> str:
     """Return `body` with `|` where a page begins after `units` of the text of a place."""
     names = [name for name, _ in find_places(etree.fromstring(f"<body>{body}</body>"))]
     run = Run(("7",), dict.fromkeys(names, 0), (Start(names[place], units),))
-    made, _ = finish(body, "zh-CN", run, ZH)
+    made, _ = finish(body, "zh-CN", "en", run, ZH)
     plain = re.sub(r' (xmlns[:\w]*|xml:lang)="[^"]*"', "", made)
     return re.sub(r'<span class="pagebreak"[^>]*/>', "|", plain)
 

@@ -174,7 +174,7 @@ def test_a_paragraph_with_a_wide_formula_is_ragged_in_every_reader() -> None:
     wide = (
         '<p>甲<span class="nobr"><img class="math wide" src="a.png" alt="x"/>。</span></p><p>乙</p>'
     )
-    made, _ = finish(wide, "zh-CN", Run(()), words("zh-CN"))
+    made, _ = finish(wide, "zh-CN", "en", Run(()), words("zh-CN"))
     assert made.count('class="ragged"') == 1
 
 
