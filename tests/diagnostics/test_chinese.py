@@ -25,6 +25,7 @@ INSIDE = (
     "render/pdf/fetcher.py",
     "render/pdf/job.py",
     "render/epub/inspection.py",
+    "render/tex/patterns.py",
     "run/worker.py",
     "words.py",
 )
