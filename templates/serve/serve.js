@@ -117,13 +117,20 @@
     return true;
   };
   const main = (text) => new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  /* What the page was made of, read before it is asked for. */
+  let read = { text: null, main: null };
+  const prepare = () => {
+    if (read.text !== known) read = { text: known, main: main(known) };
+  };
   const change = async () => {
     const now = await page();
     if (now === known) return;
+    if (known) prepare();
     const live = document.querySelector("main");
-    const parts = known && !live.querySelector("svg.math") && [live, main(known), main(now)];
+    const parts = known && !live.querySelector("svg.math") && [live, read.main, main(now)];
     if (parts && parts.every(Boolean) && put(...parts)) {
       known = now;
+      setTimeout(prepare, 300);
       if (document.getElementById("show-answers")?.checked) {
         for (const one of live.querySelectorAll("details.answer, details.hint")) one.open = true;
       }
@@ -145,7 +152,10 @@
     }, 120);
   };
   if (!document.getElementById("pages")) addEventListener("scroll", tell, { passive: true });
-  page().then((text) => { known = text; });
+  page().then((text) => {
+    known = text;
+    setTimeout(prepare, 300);
+  });
 
   const events = new EventSource("/-/events");
   let lost = false;
