@@ -168,3 +168,18 @@ def test_bookmarks_write_formulas_in_titles_as_words(made):
         items.append(str(item.Title))
         item = item.get("/Next")
     assert items[-1] == "第1章 变量 x_t 的边缘分布"
+
+
+def test_a_piece_that_is_cut_and_stretched_keeps_its_outline():
+    import pikepdf
+
+    from bookbuild.render.pdf.shapes import share_outlines
+
+    outline = b"10.0 20.0 m 30.0 20.0 l 30.0 600.0 l 10.0 600.0 l 10.0 20.0 l h f"
+    whole = b"q 1 0 0 1 0 0 cm " + outline + b" Q\n"
+    for content, shared in ((whole, True), (b"q 0 0 50 90 re W n " + whole + b"Q", False)):
+        pdf = pikepdf.new()
+        form = pdf.make_stream(content)
+        form.Subtype = pikepdf.Name.Form
+        share_outlines(pdf)
+        assert (b" Do" in form.read_bytes()) is shared

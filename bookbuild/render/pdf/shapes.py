@@ -37,7 +37,8 @@ def share_outlines(pdf: Pdf) -> None:
 
     for form in _forms(pdf):
         content = form.read_bytes()
-        if b"/" in content:  # it is no formula, or names something already
+        # It is no formula, names something already, or has pieces that are cut and stretched.
+        if b"/" in content or b" W" in content or b"\nW" in content:
             continue
         made = _SIGN.sub(named, content)
         if made != content:
