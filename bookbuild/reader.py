@@ -22,7 +22,7 @@ from bookbuild.passes.ordinals import Ordinal
 from bookbuild.passes.scope import Scope
 from bookbuild.words import Words
 
-_ROOMS = ("markdown", "passes", "model", "math", "diagnostics", "words.py", "reader.py")
+_ROOMS = ("markdown", "passes", "model", "math", "diagnostics", "words", "reader.py")
 
 Read = tuple[Chapter, tuple[Diagnostic, ...]]
 

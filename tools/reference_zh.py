@@ -207,8 +207,12 @@ KEYS_ZH = {
     "the file of terms": "术语文件",
     "which uses lead to the glossary: the first in each chapter (if not given), or only "
     "those marked `.term`": "哪些用处链到术语表：每章第一次（不写时），或只有标了 `.term` 的",
-    "how it is sorted; `pinyin` if not given": "怎样排序；不写时为 `pinyin`",
-    "pinyin of words the dictionary reads otherwise": "词典读法不同的词的拼音",
+    "how it is sorted; if not given `kana` in Japanese books, `hangul` in Korean, "
+    "`stroke` in Traditional Chinese, `pinyin` in all others": (
+        "怎样排序；不写时日文书为 `kana`，韩文书为 `hangul`，繁体中文书为 `stroke`，其他为 `pinyin`"
+    ),
+    "pinyin of words the dictionary reads otherwise; kana or Hangul of words in Chinese "
+    "characters": "词典读法不同的词的拼音；汉字词的假名或谚文",
     "A4, A5, B5, 16k, 32k, 7x10in or WIDTHxHEIGHTmm, 80 to 499": (
         "A4、A5、B5、16k、32k、7x10in，或 宽x高mm，80 到 499"
     ),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bookbuild.diagnostics import Span
+from bookbuild.words import IndexOrder
 
 from .shapes import Either, Flag, Key, Located, Many, Names, Record, Text
 
 ListKind = Literal["figures", "tables", "listings", "theorems", "exercises"]
 LIST_KINDS: tuple[ListKind, ...] = ("figures", "tables", "listings", "theorems", "exercises")
+ORDERS: tuple[IndexOrder, ...] = ("pinyin", "stroke", "kana", "hangul")
 ALL = "all"
 """What `nocite` is for every work of the bibliography."""
 
@@ -43,9 +45,10 @@ class IndexConfig:
     """Whether there is an index and how it is sorted."""
 
     made: bool = True
-    order: Literal["pinyin", "stroke"] = "pinyin"
+    order: IndexOrder | None = None
+    """None: as books in its language are sorted."""
     readings: tuple[tuple[str, str], ...] = ()
-    """Pinyin of words that are read otherwise than the dictionary says."""
+    """Pinyin of words the dictionary reads otherwise; kana or Hangul of those in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,14 @@ MATTER_KEYS: dict[str, Key] = {
             Record(
                 {
                     "order": Key(
-                        Text(choices=("pinyin", "stroke")),
-                        "how it is sorted; `pinyin` if not given",
+                        Text(choices=ORDERS),
+                        "how it is sorted; if not given `kana` in Japanese books, `hangul` in "
+                        "Korean, `stroke` in Traditional Chinese, `pinyin` in all others",
                     ),
                     "readings": Key(
-                        Names(r"\S.*", "a word"), "pinyin of words the dictionary reads otherwise"
+                        Names(r"\S.*", "a word"),
+                        "pinyin of words the dictionary reads otherwise; kana or Hangul of words "
+                        "in Chinese characters",
                     ),
                 }
             ),
@@ -151,4 +157,4 @@ def _index(value: dict[str, Any] | bool) -> IndexConfig:
     if isinstance(value, bool):
         return IndexConfig(made=value)
     readings = tuple(value.get("readings", {}).items())
-    return IndexConfig(order=value.get("order", "pinyin"), readings=readings)
+    return IndexConfig(order=value.get("order"), readings=readings)

@@ -9,7 +9,7 @@ from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report
 from bookbuild.math.engine import Engine
 from bookbuild.model.book import Book, Chapter
-from bookbuild.words import Words
+from bookbuild.words import MatterWords, Words
 from bookbuild.workspace import Workspace
 
 from .anchors import anchors
@@ -33,7 +33,6 @@ from .index_marks import index_marks
 from .lint import lint, lint_book
 from .lists import add_anchors, make_lists
 from .matter import MatterMaker, made
-from .matter_words import MatterWords, matter_words
 from .numbers import numbers
 from .pictures import check_pictures, pictures
 from .references import resolve
@@ -95,7 +94,7 @@ def link(
     check_demos(chapters, workspace, cache, report)
     chapters = place_demos(chapters, config.site.url)
     lint_book(chapters, report)
-    own = matter_words(words)
+    own = words.matter
     scope = Scope(words, report, engine, engine.key, cache, elsewhere={})
     matter = (maker or MatterMaker()).make(chapters, config, own, workspace, scope)
     report.extend(matter.found)

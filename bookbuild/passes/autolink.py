@@ -107,8 +107,11 @@ class Names:
     def _found(
         self, text: str, form: Form, pattern: re.Pattern[str], item: re.Pattern[str]
     ) -> Iterator[list[Found]]:
-        for match in pattern.finditer(text):
+        start = 0
+        while match := pattern.search(text, start):
             parsed = self._parse(text, match.start("run"), match.end("run"), form, item)
+            # In “附录 A、1.1 节” the name of the section begins after what is no section.
+            start = match.end() if parsed else match.start("run") + 1
             if parsed:
                 end = match.end() if form.after else parsed[-1][1]
                 (_, first_end, first), *_ = parsed

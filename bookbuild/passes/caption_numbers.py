@@ -12,13 +12,13 @@ _NUMBER = (
     r"|\d{1,3}(?=\s*[：:、]|\s*\.(?!\d)|\s*$))"
 )
 _WORDS = {
-    "figure": r"图|圖|Figure|Fig\.?",
-    "table": r"表格?|Table",
-    "listing": r"代码|代碼|程式|程序|清单|清單|列表|算法|Listing",
+    "figure": r"图|圖|図|그림|Figure|Fig\.?",
+    "table": r"表格?|표|Table",
+    "listing": r"代码|代碼|程式|程序|清单|清單|列表|算法|リスト|コード|코드|Listing",
 }
 _KINDS = {
     kind: re.compile(
-        rf"\s*(?P<typed>(?:{words})\s*(?P<number>{_NUMBER}))(?!\s*[的与和及中里])\s*[：:.、]?\s*",
+        rf"\s*(?P<typed>(?:{words})\s*(?P<number>{_NUMBER}))(?!\s*[的与和及中里のはがをにと])\s*[：:.、]?\s*",
         re.IGNORECASE,
     )
     for kind, words in _WORDS.items()

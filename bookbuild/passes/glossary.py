@@ -18,12 +18,12 @@ from bookbuild.model.nodes import (
     Phrase,
     Text,
 )
+from bookbuild.words import MatterWords
 from bookbuild.workspace import Workspace
 
 from .index_marks import worded
-from .index_sorting import pinyin_sorter
+from .index_scripts import make_sorter
 from .matter_files import TERMS, read_entries, read_texts
-from .matter_words import MatterWords
 
 SLUG = "glossary"
 
@@ -50,7 +50,7 @@ def read_terms(
     workspace: Workspace,
     report: Report,
 ) -> tuple[Term, ...]:
-    """Return every term the book defines, in the order of pinyin; of two definitions the first."""
+    """Return every term of the book in the order of the index; of two definitions the first."""
     found = [*_of_file(config, workspace, report), *_of_text(chapters)]
     known: dict[str, Term] = {}
     for term in found:
@@ -59,7 +59,8 @@ def read_terms(
             _report_double(term, first, report)
     if not known:
         return ()
-    sorter = pinyin_sorter(dict(config.matter.index.readings), words)
+    names = [name + term.sort for name, term in known.items()]
+    sorter = make_sorter(config.matter.index, words, "".join(names))
     places = {name: sorter(name, term.sort) for name, term in known.items()}
     order = sorted(known, key=lambda name: (places[name][0], places[name][2], name))
     return tuple(

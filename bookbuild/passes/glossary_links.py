@@ -22,12 +22,11 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import each_block, map_inlines, plain_text
-from bookbuild.words import Words
+from bookbuild.words import MatterWords, Words
 
 from .anchors import anchors
 from .glossary import SLUG, Term
 from .index_marks import section_numbers
-from .matter_words import MatterWords
 
 _TEXT = ("front", "chapter", "appendix", "back")
 _LEAST = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -22,9 +22,10 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import plain_text
+from bookbuild.words import MatterWords
 
-from .index_sorting import Place, Sorter, pinyin_sorter, stroke_sorter
-from .matter_words import MatterWords
+from .index_scripts import make_sorter, unread
+from .index_sorting import Place, Sorter
 
 SLUG = "index"
 Path = tuple[str, ...]
@@ -35,6 +36,8 @@ class _Entry:
     """An entry while it is gathered."""
 
     term: Inlines
+    span: Span | None = None
+    """Of the first mark."""
     sort: str = ""
     locators: list[Locator] = field(default_factory=list)
     see: list[tuple[Path, bool, Span | None]] = field(default_factory=list)
@@ -58,10 +61,9 @@ def make_index(
     if not marks or not config.made:
         return None
     top = _gather(marks, report)
-    if config.order == "stroke":
-        sorter = stroke_sorter("".join(_used(top)), words)
-    else:
-        sorter = pinyin_sorter(dict(config.readings), words)
+    sorter = make_sorter(config, words, "".join(_used(top)))
+    if (config.order or words.order) in ("kana", "hangul"):
+        _report_unread(top, dict(config.readings), report)
     title = (Text(words.index),)
     blocks = tuple(_Writer(top, sorter, words, report).blocks())
     box = Division(Attr("", ("index-groups",)), blocks)
@@ -112,11 +114,22 @@ def _entry(top: dict[str, _Entry], mark: IndexMark) -> tuple[_Entry, Path]:
     for position, term in enumerate(mark.path):
         name = _name(plain_text(term))
         path.append(name)
-        entry = level.setdefault(name, _Entry(term))
+        entry = level.setdefault(name, _Entry(term, mark.span))
         if position < len(mark.sort) and mark.sort[position]:
             entry.sort = entry.sort or mark.sort[position]
         level = entry.under
     return entry, tuple(path)
+
+
+def _report_unread(
+    entries: Mapping[str, _Entry], readings: Mapping[str, str], report: Report
+) -> None:
+    """Name the words that no reading tells the place of."""
+    for name, entry in entries.items():
+        if unread(name, entry.sort, readings):
+            hint = f"give it: `sort` of the mark, or `{name}: …` under `readings` in book.yaml"
+            report.add("I105", f"nothing says how `{name}` is read", entry.span, hint=hint)
+        _report_unread(entry.under, readings, report)
 
 
 def _name(text: str) -> str:

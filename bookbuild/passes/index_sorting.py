@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bookbuild.math.strokes import stroke_order
-
-from .matter_words import MatterWords
+from bookbuild.words import MatterWords
 
 Part = tuple[int, str, int, str]
 """One character or word: its kind, its reading or letters, tone or rank, itself."""
@@ -17,7 +16,7 @@ Place = tuple[tuple[int, str, int], str, Key]
 Sorter = Callable[[str, str], Place]
 """Takes a word as printed and how it is to be sorted, "" for as printed."""
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _RUN = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\\W\\d_\u3400-\u9fff]+|[0-9]+|[^\\w\\s]|_"
 )
@@ -79,23 +78,23 @@ def pinyin_sorter(readings: Mapping[str, str], words: MatterWords) -> Sorter:
         return parts
 
     def place(word: str, sort: str) -> Place:
-        key = _sorted_as(word, sort) or _key(sort or word, read)
+        key = _sorted_as(word, sort) or letter_keys(sort or word, read)
         head = key[0][1][:1].upper() if key and key[0][0] else ""
-        return _headed(head.replace("Ü", "U"), key, words.symbols)
+        return headed(head.replace("Ü", "U"), key, words.symbols)
 
     return place
 
 
 def stroke_sorter(characters: str, words: MatterWords) -> Sorter:
     """Return the order of strokes, numbers of strokes as heads; `characters` are all in use."""
-    order = stroke_order(frozenset(_HAN.findall(characters)))
+    order = stroke_order(frozenset(HAN.findall(characters)))
 
     def read(run: str) -> list[Part]:
         unknown = (0, len(order))
         return [(_CHARACTER, "", order.get(char, unknown)[1], char) for char in run]
 
     def place(word: str, sort: str) -> Place:
-        key = _key(sort or word, read)
+        key = letter_keys(sort or word, read)
         if key and key[0][0] == _CHARACTER:
             count = order.get(key[0][3], (0, 0))[0]
             return (2, "", count), words.strokes.format(n=count), key
@@ -106,16 +105,18 @@ def stroke_sorter(characters: str, words: MatterWords) -> Sorter:
     return place
 
 
-def _headed(letter: str, key: Key, symbols: str) -> Place:
+def headed(letter: str, key: Key, symbols: str) -> Place:
+    """Put a word under its first letter, or under the signs where it begins with none."""
     if not letter.isascii() or not letter.isalpha():
         return (0, "", 0), symbols, key
     return (1, letter, 0), letter, key
 
 
-def _key(text: str, read: Callable[[str], list[Part]]) -> Key:
+def letter_keys(text: str, read: Callable[[str], list[Part]]) -> Key:
+    """Return the parts of a word; `read` takes its runs of Han characters."""
     parts: list[Part] = []
     for run in _RUN.findall(text):
-        if _HAN.match(run):
+        if HAN.match(run):
             parts += read(run)
         elif run[0].isalpha():
             parts.append((_LETTER, run.casefold(), 0, run))
@@ -126,7 +127,7 @@ def _key(text: str, read: Callable[[str], list[Part]]) -> Key:
 
 def _sorted_as(word: str, sort: str) -> Key:
     """Return the key of a Han word whose reading is given as syllables, () for any other."""
-    if not sort or _HAN.search(sort) or not _HAN.match(word):
+    if not sort or HAN.search(sort) or not HAN.match(word):
         return ()
     syllables = sort.split()
     characters = word if len(syllables) == len(word) else " " * len(syllables)

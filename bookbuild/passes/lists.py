@@ -27,11 +27,10 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import each_block, map_inlines, nodes_of
-from bookbuild.words import Words
+from bookbuild.words import MatterWords, Words
 
 from .anchors import anchors
 from .index_marks import merged
-from .matter_words import MatterWords
 
 _LISTED = (Figure, Table, CodeBlock, Callout, Exercise)
 _SENTENCE = re.compile(r"。|\.(?= +[A-Z])|\.$")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Diagnostic, Report
 from bookbuild.model.book import Chapter
+from bookbuild.words import MatterWords
 from bookbuild.workspace import Workspace
 
 from .citing import citing
 from .formulas import formulas
 from .glossary import Term, make_glossary, read_terms
 from .matter_files import SIZE_LIMIT
-from .matter_words import MatterWords
 from .notation import make_notation, symbols_of_text
 from .referring import referring
 from .scope import Scope

@@ -16,7 +16,10 @@ from .parts import PART, part_value
 _DOTTED = r"(?:\d{1,3}|[A-Z])(?:[.\-–]\d{1,3}){0,3}"
 _HAN = "[零〇一二三四五六七八九十百]{1,5}"
 _ROMAN = "[IVXLC]{1,6}"
-_JOIN = r"\s*(?:[,，]\s*and(?![a-z])|[、，,;；–—~～-]|以及|[和与與及至到]|(?:and|to)(?![a-z])|&)\s*"
+_JOIN = (
+    r"\s*(?:[,，]\s*and(?![a-z])|[、，,;；–—~～〜-]|以及|[和与與及至到とや과와및]"
+    r"|(?:and|to)(?![a-z])|&)\s*"
+)
 JOINED = re.compile(_JOIN)
 """What stands between numbers that share the word before or after them."""
 _NOT_BEFORE = {"表": "(?<![代发發])", "例": "(?<![比示])"}
@@ -108,17 +111,18 @@ def forms(place: Place, words: Words) -> Iterator[Form]:
 def _section_forms(place: Place, words: Words) -> Iterator[Form]:
     """Yield the names of sections; those of appendices are named after these too."""
     kind = "section"
+    own = words.section.format(n="").strip()
     yield Form(kind, "§")
     if words.lang == "en":
         for word in _variants("Section", kind, words):
             yield Form(kind, word)
     else:
-        for after in ("节", "節", "小节", "小節"):
-            yield Form(kind, "第", after)
+        for after in dict.fromkeys((own, "节", "節", "小节", "小節")):
+            yield Form(kind, words.chapter.partition("{n}")[0].strip(), after)
             yield Form(kind, "", after)
     if place.number[:1].isalpha():
         appendix = words.appendix.format(n="").strip()
-        after = "" if words.lang == "en" else "节"
+        after = "" if words.lang == "en" else own
         for word in _variants(appendix, "appendix", words):
             yield Form(kind, word)
             if after:

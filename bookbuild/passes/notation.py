@@ -24,10 +24,10 @@ from bookbuild.model.nodes import (
     Text,
 )
 from bookbuild.model.walk import nodes_of, plain_text
+from bookbuild.words import MatterWords
 from bookbuild.workspace import Workspace
 
 from .matter_files import SYMBOLS, read_entries, read_texts
-from .matter_words import MatterWords
 
 SLUG = "notation"
 

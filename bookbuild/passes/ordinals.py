@@ -25,11 +25,12 @@ _MARKS = r"[^\w\s（(“《]*\s*"
 """Emoji and the like before a number."""
 _CHAPTER = re.compile(
     _MARKS + r"(?P<typed>(?:第\s*(?P<han>[0-9]{1,3}|[零〇一二三四五六七八九十百]{1,5})\s*[章讲课回]"
-    r"|Chapter\s+(?P<latin>[0-9]{1,3}))\s*[：:.、—-]*\s*)",
+    r"|제\s*(?P<hangul>[0-9]{1,3})\s*장|Chapter\s+(?P<latin>[0-9]{1,3}))\s*[：:.、—-]*\s*)",
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(
-    _MARKS + r"(?P<typed>(?:附录|附錄|Appendix)\s*(?P<letter>[A-Z]|[0-9]{1,2})(?![A-Za-z])"
+    _MARKS
+    + r"(?P<typed>(?:附录|附錄|付録|부록|Appendix)\s*(?P<letter>[A-Z]|[0-9]{1,2})(?![A-Za-z])"
     r"\s*[：:.、—-]*\s*)",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ def typed_ordinal(title: str, kind: str) -> str:
         return ""
     if kind == "appendix":
         return found["letter"].upper()
-    return str(han_number(found["han"] or found["latin"]))
+    return str(han_number(found["han"] or found["hangul"] or found["latin"]))
 
 
 def title_line(source: str) -> str:

@@ -62,7 +62,7 @@ def _filled(
                 report.add("R210", message, block.span, hint=hint)
             return block
         mark = Link(f"#{original.anchor}", (Text(words.restated),), span=block.span)
-        comma = Text(", " if words.lang == "en" else "，")
+        comma = Text(words.aside)
         title = block.title or registry.titles.get(original.anchor, ())
         return replace(
             block,

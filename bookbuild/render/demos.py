@@ -8,10 +8,6 @@ from bookbuild.model.nodes import Figure, Image
 from bookbuild.model.walk import plain_text, walk
 from bookbuild.resources import template_folder
 
-_BACK = {"zh-CN": "回到书中", "zh-TW": "回到書中"}
-_FAILED = {"zh-CN": "演示无法运行：{reason}", "zh-TW": "演示無法執行：{reason}"}
-_RUN = {"zh-CN": "运行这个演示", "zh-TW": "執行這個演示"}
-
 
 def runner() -> str:
     """Return the script that tells a demonstration the theme and starts it."""
@@ -49,18 +45,3 @@ def demo_title(figure: Figure) -> str:
 def poster(figure: Figure) -> Image | None:
     """Return the still picture of a demonstration."""
     return next((node for node in walk(figure.blocks) if isinstance(node, Image)), None)
-
-
-def back_words(lang: str) -> str:
-    """Return the words of the link that leads back to the figure."""
-    return _BACK.get(lang, "Back to the book")
-
-
-def run_words(lang: str) -> str:
-    """Return the words of the link that leads from the figure to where it runs."""
-    return _RUN.get(lang, "Run this demonstration")
-
-
-def failed_words(lang: str) -> str:
-    """Return what is said where a script fails; `{reason}` stands for why."""
-    return _FAILED.get(lang, "The demonstration cannot run: {reason}")

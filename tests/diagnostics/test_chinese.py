@@ -27,7 +27,7 @@ INSIDE = (
     "render/epub/inspection.py",
     "render/tex/patterns.py",
     "run/worker.py",
-    "words.py",
+    "words/en.py",
 )
 """Rooms whose exceptions no author is shown, or whose words are not findings."""
 NOT_SHOWN = frozenset(

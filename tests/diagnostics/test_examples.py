@@ -79,6 +79,7 @@ SETTINGS = {
     "R301": "bibliography: works.bib\n",
     "R304": "bibliography: works.bib\n",
     **dict.fromkeys(("R305", "R307", "R308", "R309", "R310"), "bibliography: works.bib\n"),
+    "I105": "lang: ja\n",
     "I201": "glossary: terms.yaml\n",
     "I204": "glossary: terms.yaml\n",
 }

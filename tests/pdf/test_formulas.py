@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 
 import pikepdf
 import pytest
 from pikepdf import Name
+from PIL import Image, ImageChops
 
 from bookbuild.diagnostics import Report, Span
 
@@ -168,6 +171,42 @@ def test_bookmarks_write_formulas_in_titles_as_words(made):
         items.append(str(item.Title))
         item = item.get("/Next")
     assert items[-1] == "第1章 变量 x_t 的边缘分布"
+
+
+def test_signs_look_alike_shared_and_written_out(made, tmp_path):
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("poppler-utils is not installed")
+    pdf, _ = made
+    pictures = []
+    for name, change in (("shared", None), ("written", write_out)):
+        path = tmp_path / f"{name}.pdf"
+        pdf.save(path)
+        if change is not None:
+            with pikepdf.open(path, allow_overwriting_input=True) as copy:
+                assert change(copy) > 100
+                copy.save(path)
+        command = ["pdftoppm", "-gray", "-r", "200", str(path), str(tmp_path / name)]
+        subprocess.run(command, check=True, timeout=100)
+        pictures.append([Image.open(one) for one in sorted(tmp_path.glob(f"{name}-*.pgm"))])
+    for shared, written in zip(*pictures, strict=True):
+        # Ink of a tenth of a pixel may differ, where the box of an outline cuts its edge.
+        darkest = ImageChops.difference(shared, written).getextrema()[1]
+        assert darkest < 40
+
+
+def write_out(pdf) -> int:
+    """Put outlines back where drawings name them; return how many."""
+    count = 0
+    for form in forms(pdf):
+        drawn = form.get("/Resources", {}).get("/XObject")
+        if drawn is None:
+            continue
+        content, number = re.subn(
+            rb"(/\w+) Do", lambda hit, by=drawn: by[hit[1].decode()].read_bytes(), form.read_bytes()
+        )
+        form.write(content)
+        count += number
+    return count
 
 
 def test_a_piece_that_is_cut_and_stretched_keeps_its_outline():

@@ -34,6 +34,14 @@ MATTER: tuple[Code, ...] = (
         '[]{.index key="分数" see="得分函数"}',
     ),
     warning(
+        "I105",
+        "unread-entry",
+        "An index sorted by kana or Hangul has a word in Chinese characters, and nothing says how "
+        "it is read. It stands after all others.",
+        "[確率]{.index}",
+        '[確率]{.index sort="かくりつ"}',
+    ),
+    warning(
         "I201",
         "unknown-term",
         "A word is marked as a term, and neither the file of terms nor the text defines it. It is "

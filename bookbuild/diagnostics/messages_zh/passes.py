@@ -175,6 +175,10 @@ PASSES: dict[str, str] = {
     "end the first": "请先结束前一个",
     "it began here": "它从这里开始",
     "no `{}` in the index": "索引里没有 `{0}`",
+    "nothing says how `{}` is read": "没有注明 `{0}` 的读法",
+    "give it: `sort` of the mark, or `{}: …` under `readings` in book.yaml": (
+        "在记号里写 `sort`，或在 book.yaml 的 `readings` 下写 `{0}: …`"
+    ),
     "mark a place with this word": "请用这个词标出一处",
     "an index mark without a word": "索引标记没有写词",
     "a range has a mark with `range=start` and one with `range=end`": (

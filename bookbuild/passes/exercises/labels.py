@@ -10,7 +10,8 @@ PartKind = Literal["hint", "answer"]
 
 _NAME = (
     r"(?:综合|編程|编程|理论|实践|实验|计算|推导|证明|课后|开放|挑战|綜合)?"
-    r"(?:练习题?|習題|練習|习题|题目|思考题|Exercise|Problem(?:\s+Set)?)"
+    r"(?:练习题?|習題|練習(?:問題)?|习题|题目|思考题|(?:演習|章末)?問題|演習|연습\s?문제|문제"
+    r"|Exercise|Problem(?:\s+Set)?)"
 )
 _NUMBER = (
     r"(?:[0-9]{1,3}|[A-Z](?=[.\-–]))(?:[.\-–][0-9]{1,3})*"
@@ -19,6 +20,7 @@ _NUMBER = (
 _GRADE = (
     r"(?:基础|基礎|入门|初级|中级|高级|进阶|進階|提高|挑战|挑戰|简单|简易|中等|困难|较难|难"
     r"|选做|必做|思考|编程|理论|计算|推导|证明|开放|综合)题?"
+    r"|基礎|基本|標準|応用|発展|難問|기초|기본|응용|심화|도전"
     r"|[★☆⭐*]{1,5}|easy|medium|hard|basic|intermediate|advanced|challenging|challenge|optional"
 )
 _EXERCISE = re.compile(
@@ -38,10 +40,11 @@ _CLICK = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"(?:解题|思考)?(?:提示|思路|方向)\w{0,3}|小?提示\w{0,3}|Hints?\s*\d*", re.IGNORECASE
+    r"(?:解题|思考)?(?:提示|思路|方向)\w{0,3}|小?提示\w{0,3}|ヒント|힌트|Hints?\s*\d*",
+    re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\w{0,4}(?:答案|解答|解析|详解|题解|解决方案)\w{0,4}|解|Solutions?\s*\d*|Answers?\s*\d*",
+    r"\w{0,4}(?:答案|解答|解析|详解|题解|解决方案|略解|풀이|해답|정답)\w{0,4}|解|Solutions?\s*\d*|Answers?\s*\d*",
     re.IGNORECASE,
 )
 

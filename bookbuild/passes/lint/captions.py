@@ -10,7 +10,7 @@ from bookbuild.model.walk import plain_text, walk
 from bookbuild.passes.scope import Scope
 
 _TYPED = re.compile(
-    r"\s*(?P<typed>(?:图|圖|表格?|代码|程式|程序|清单|列表|算法|Figure|Fig\.?|Table|Listing)\s*"
+    r"\s*(?P<typed>(?:图|圖|図|表格?|代码|程式|程序|清单|列表|算法|リスト|그림|표|코드|Figure|Fig\.?|Table|Listing)\s*"
     r"(?:(?:\d{1,3}|[A-Z])(?:[.\-–—]\d{1,3})+(?!\d|\s*[%％倍个種种年月万亿])|\d{1,3}(?=\s*[：:、]|\s*\.(?!\d)|\s*$))\s*[：:.、]?)",
     re.IGNORECASE,
 )

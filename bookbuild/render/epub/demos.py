@@ -16,11 +16,8 @@ from bookbuild.model.nodes import Figure
 from bookbuild.model.walk import walk
 from bookbuild.passes.demos import FOLDER, SCRIPT_LIMIT
 from bookbuild.render.demos import (
-    back_words,
     demo_title,
-    failed_words,
     poster,
-    run_words,
     runner,
     sheet,
 )
@@ -40,7 +37,7 @@ def demo_link(press: Press, page: str, figure: Figure) -> tuple[str, str]:
     """Return address and words of the page a figure's demonstration runs on; "" twice if none."""
     if press.config.epub.demos != "scripted" or figure.demo is None or not figure.demo.name:
         return "", ""
-    return relative(_name(figure.demo.name), page), run_words(press.words.lang)
+    return relative(_name(figure.demo.name), page), press.words.demo_run
 
 
 def add_demos(press: Press, book: Book, workspace: Workspace, report: Report) -> None:
@@ -82,7 +79,6 @@ def _script(page: str) -> str:
 
 
 def _page(press: Press, name: str, figure: Figure, chapter: str) -> str:
-    lang = press.words.lang
     image = poster(figure)
     shown = press.pictures.name(image.source) if image else ""
     anchor = figure.anchor if figure.anchor in press.anchors else chapter
@@ -96,8 +92,8 @@ def _page(press: Press, name: str, figure: Figure, chapter: str) -> str:
         poster=relative(shown, name) if shown else "",
         alt=alternative(image, figure.caption) if image else "",
         back=f"{relative(press.anchors[anchor], name)}#{anchor}",
-        back_words=back_words(lang),
-        failed=failed_words(lang),
+        back_words=press.words.demo_back,
+        failed=press.words.demo_failed,
     )
 
 

@@ -74,7 +74,9 @@ def render_epub(
     if config.epub.fonts != "none" and not press.faults:
         documents = [entry.content for entry in press.entries if entry.media_type == XHTML]
         embedded = embed(documents, fonts, config.epub.fonts, cache, mathml)
-    sheet = style_sheet(embedded.css, own, kindle=config.epub.math == "png")
+    sheet = style_sheet(
+        embedded.css, own, indent=press.words.indent, kindle=config.epub.math == "png"
+    )
     press.entries += [Entry(STYLE, "text/css", sheet, "style"), *embedded.entries]
     # After the faces are cut: what a script writes is in faces of the reading system.
     add_demos(press, book, workspace, report)

@@ -15,12 +15,16 @@ OWN = "templates/epub/book.css"
 _SHEETS = ("shared/code.css", "epub/text.css", "epub/blocks.css", "epub/pages.css")
 
 
+_INDENT = "text-indent: var(--indent)"
 _NARROW = re.compile(r"@media (\(max-width: [^)]*\) \{\n.*?\n\}\n)", re.DOTALL)
 _NIGHT = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n.*?\n\}\n", re.DOTALL)
 
 
-def style_sheet(*others: str, kindle: bool = False) -> bytes:
+def style_sheet(*others: str, indent: float, kindle: bool = False) -> bytes:
     """Return the style sheet of all pages, that of formulas included, and `others` after it.
+
+    `indent` of the first line of a paragraph, em, is put in here: older readers know no custom
+    properties.
 
     Rules for narrow screens hold for narrow columns too, where a reading system can ask for them.
     For Kindle's converter there are no such questions: it takes what is for the night for rules
@@ -28,7 +32,7 @@ def style_sheet(*others: str, kindle: bool = False) -> bytes:
     """
     formulas = (files("bookbuild.math") / "mathml.css").read_text(encoding="utf-8")
     sheets = [(template_folder() / name).read_text(encoding="utf-8") for name in _SHEETS]
-    text = "\n".join((formulas, *sheets))
+    text = "\n".join((formulas, *sheets)).replace(_INDENT, f"text-indent: {indent:g}em")
     text = _NIGHT.sub("", text) if kindle else _NARROW.sub(r"\g<0>@container \1", text)
     return "\n".join((text, *others)).encode()
 

@@ -23,7 +23,6 @@ from .columns import SHAPES
 from .dress import Dressed, Dressing, dress
 from .dressfaults import report_dressing
 from .formulapieces import with_pieces
-from .front import print_words
 from .job import ANCHOR, FORMULA, PICTURE, FormulaImage, Job, OutlineFile
 from .sheet import Sheet
 from .styles import Styles, marks
@@ -165,7 +164,7 @@ class _Shop:
             measure=sheet.columns,
             columns=sheet.measure / (0.86 * sheet.font_size) * 2,
             answer_page=edition.words.answer_page,
-            page=print_words(edition.words).page,
+            page=edition.words.print.page,
             formulas=self.formulas,
             borrowed=self._borrowed,
         )
@@ -182,7 +181,9 @@ class _Shop:
             return Dressed("")
         formulas = with_pieces(self.formulas[url] for url in self.drawn(chapter))
         widths = {one.url: one.formula.width for one in formulas}
-        dressing = Dressing(sheet.columns, sheet.body / sheet.font_size, widths, addresses)
+        dressing = Dressing(
+            sheet.columns, sheet.body / sheet.font_size, widths, addresses, edition.words.brackets
+        )
         dressed = dress(body, dressing)
         report_dressing(chapter, dressed, self._report)
         return dressed

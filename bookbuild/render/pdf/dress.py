@@ -29,6 +29,8 @@ class Dressing:
     """Width of formulas by address, em."""
     addresses: bool
     """Whether the addresses of links are printed as footnotes."""
+    brackets: tuple[str, str]
+    """Of the language, around an address where no footnote can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def dress(body: str, dressing: Dressing) -> Dressed:
     dress_epigraphs(root)
     pictures, refused = dress_demos(root)
     if dressing.addresses:
-        note_addresses(root)
+        note_addresses(root, dressing.brackets)
     text = etree.tostring(root, encoding="unicode", method="xml")
     inner = text[len("<body>") : -len("</body>")] if text != "<body/>" else ""
     return Dressed(_EMPTY.sub(r"<\1\2></\1>", inner), pictures, turned, refused)

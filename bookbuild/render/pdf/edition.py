@@ -30,7 +30,6 @@ from .front import (
     generated_cover_body,
     opening_body,
     part_body,
-    print_words,
 )
 from .headings import Entry, entries
 from .job import Job, Laid
@@ -270,7 +269,7 @@ class _Desk:
 
     def layers(self, pages: PageMap) -> list[Laid | None]:
         """Lay out the second layer of every piece; None where it has none."""
-        own = print_words(self.words)
+        own = self.words.print
         running = Running(self.config.pdf.heads, self.config.title, own.continued)
         # The letters of the index say nothing above its pages.
         lettered = {i for i, c in enumerate(self.book.chapters) if c.kind == "index"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bookbuild import __version__
 from bookbuild.config import BookConfig
@@ -12,7 +11,7 @@ from bookbuild.fonts import FontSet
 from bookbuild.fonts.manifest import Role
 from bookbuild.model.book import Book, Chapter
 from bookbuild.render.markup import escape
-from bookbuild.words import Words
+from bookbuild.words import PrintWords, Words
 
 from .headings import Entry
 from .job import ANCHOR, PICTURE
@@ -28,64 +27,6 @@ TITLE_PAGE = "bookbuild-title-page"
 GENERATED_COVER = "bookbuild-cover"
 COLOPHON = "bookbuild-colophon"
 _ISBN = re.compile(r"(?:urn:isbn:|isbn[:\s]*)(?=[\dx -]+$)|(?=97[89][\d -]{10,14}$)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintWords:
-    """Words only the printed edition has, by the language of the words of all editions."""
-
-    page: str
-    title: str
-    authors: str
-    publisher: str
-    date: str
-    identifier: str
-    made: str
-    continued: str
-    """Stands above a table that goes on; `{label}` is “表 3-1”."""
-    typefaces: str
-    """Says in which faces the book is set, at `{faces}`."""
-    tools: str
-    """Says what set it, at `{tools}`."""
-    colophon: str
-    back_cover: str
-    series: str
-
-
-_PRINT_WORDS = {
-    "zh-CN": PrintWords(
-        *("第 {page} 页", "书名", "作者", "出版", "日期", "标识", "排版"),
-        continued="续{label}",
-        typefaces="正文与标题所用字体：{faces}。",
-        tools="由 {tools} 排版。",
-        colophon="排版说明",
-        back_cover="封底",
-        series="丛书",
-    ),
-    "zh-TW": PrintWords(
-        *("第 {page} 頁", "書名", "作者", "出版", "日期", "識別", "排版"),
-        continued="續{label}",
-        typefaces="內文與標題所用字體：{faces}。",
-        tools="由 {tools} 排版。",
-        colophon="排版說明",
-        back_cover="封底",
-        series="叢書",
-    ),
-    "en": PrintWords(
-        *("page {page}", "Title", "Authors", "Publisher", "Date", "Identifier", "Set"),
-        continued="{label} (continued)",
-        typefaces="Set in {faces}.",
-        tools="Typeset by {tools}.",
-        colophon="Colophon",
-        back_cover="Back cover",
-        series="Series",
-    ),
-}
-
-
-def print_words(words: Words) -> PrintWords:
-    """Return the printed edition's own words in the language of `words`."""
-    return _PRINT_WORDS.get(words.lang) or _PRINT_WORDS["en"]
 
 
 def opening_body(config: BookConfig, words: Words) -> str:
@@ -109,7 +50,7 @@ def opening_body(config: BookConfig, words: Words) -> str:
 
 def imprint(config: BookConfig, words: Words) -> list[tuple[str, str]]:
     """Return the lines of the copyright page: what a thing is, and it."""
-    own = print_words(words)
+    own = words.print
     key, number = identifier(config, own)
     lines = [
         (own.authors, _credits(config, words, words.comma)),
@@ -130,7 +71,7 @@ def identifier(config: BookConfig, own: PrintWords) -> tuple[str, str]:
 
 def back_line(config: BookConfig, words: Words) -> str:
     """Return what stands at the foot of the back cover."""
-    key, number = identifier(config, print_words(words))
+    key, number = identifier(config, words.print)
     if number and key == "ISBN":
         number = f"ISBN {number}"
     return "　".join(part for part in (config.publisher, number) if part)
@@ -180,7 +121,7 @@ def back_body(config: BookConfig, words: Words) -> str:
 
 def colophon_body(config: BookConfig, words: Words, fonts: FontSet) -> str:
     """Return the page that says how the book was set."""
-    own = print_words(words)
+    own = words.print
     roles: tuple[Role, ...] = ("text", "heading", "kai", "latin", "mono")
     faces = dict.fromkeys(name for role in roles for name in fonts.families(role))
     tools = f"bookbuild {__version__}"

@@ -30,7 +30,6 @@ from bookbuild.workspace import Workspace
 
 from .archive import XMP, keep_archive
 from .dates import pdf_date, xmp_date
-from .front import print_words
 from .greys import grey_pictures, ink_gradients
 from .headings import Entry
 from .ink import write_inks
@@ -66,7 +65,7 @@ def join(
     structure.finish()
     store_drawings_once(out)
     _add_destinations(out, pages)
-    _link(out, pages, print_words(words).page)
+    _link(out, pages, words.print.page)
     add_outline(out, book, headings, pages, words)
     out.Root.PageLabels = _labels(pages, words)
     _describe(out, config, workspace)
@@ -176,7 +175,7 @@ def _labels(pages: PageMap, words: Words) -> Dictionary:
             case "cover":
                 label = Dictionary(P=String(words.cover))
             case "back":
-                label = Dictionary(P=String(print_words(words).back_cover))
+                label = Dictionary(P=String(words.print.back_cover))
             case "roman":
                 label = Dictionary(S=_ROMAN)
             case _:

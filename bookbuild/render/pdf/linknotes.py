@@ -10,8 +10,11 @@ _SKIPPED = frozenset({"demo", "references"})
 """Classes of what prints addresses by itself."""
 
 
-def note_addresses(root: etree._Element) -> None:
-    """Give every link to the outside a footnote with its address, unless its words are that."""
+def note_addresses(root: etree._Element, brackets: tuple[str, str]) -> None:
+    """Give every link to the outside a footnote with its address, unless its words are that.
+
+    Where no footnote can stand the address follows in `brackets`.
+    """
     for link in list(root.iter("a")):
         address = link.get("href", "")
         if "external" not in link.get("class", "").split() or not _is_web(address):
@@ -20,7 +23,7 @@ def note_addresses(root: etree._Element) -> None:
         if _bare(words) == _bare(address) or _is_within(link, _SKIPPED, frozenset()):
             continue
         if _is_within(link, frozenset({"footnote"}), _WITHIN):
-            link.append(_address(f"（{address}）"))
+            link.append(_address(address.join(brackets)))
         else:
             _add_note(link, address)
 

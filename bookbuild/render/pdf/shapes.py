@@ -13,8 +13,12 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-_SIGN = re.compile(rb"q (?:([-0-9. ]+) cm )?([-0-9. mlchvy]{60,} f) Q")
-"""A filled outline that takes its colour from outside, where it stands."""
+_SIGN = re.compile(rb"q (?:([-0-9. ]+) cm )?([-0-9.]+ [-0-9.]+ m [-0-9. mlchvy]{50,} f) Q")
+"""A filled outline that takes its colour from outside, where it stands.
+
+It begins where the pen is put down: a matrix of the sign's own (`1 0 0 -1 x y cm`) is no part of
+an outline, whose box is measured from its numbers.
+"""
 _NUMBER = re.compile(rb"[-0-9.]+")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 6

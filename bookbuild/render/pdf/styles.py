@@ -17,6 +17,7 @@ from bookbuild.diagnostics import Report
 from bookbuild.fonts import FontSet
 from bookbuild.render.own import own_style
 from bookbuild.resources import template_folder
+from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
 from .job import PICTURE
@@ -124,8 +125,11 @@ def _properties(config: BookConfig, sheet: Sheet, fonts: FontSet) -> dict[str, s
         "code-leading": code_leading,
         "slot-size": 0.86 * sheet.font_size,
     }
+    before, after = words(config.lang).brackets
     return {f"--{name}": f"{round(value, 2):g}pt" for name, value in lengths.items()} | {
-        "--indent": "1em" if config.lang[:2].lower() in ("ja", "ko") else "2em",
+        "--indent": f"{words(config.lang).indent:g}em",
+        "--open-bracket": f'"{before}"',
+        "--close-bracket": f'"{after}"',
         "--text": _stack(song, latin),
         "--heading": _stack(hei, song),
         # Without a Kai face emphasis is told from the text by the Hei one.

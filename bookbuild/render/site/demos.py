@@ -21,9 +21,7 @@ from bookbuild.model.nodes import Figure
 from bookbuild.model.walk import walk
 from bookbuild.passes.demos import FOLDER, SCRIPT_LIMIT
 from bookbuild.render.demos import (
-    back_words,
     demo_title,
-    failed_words,
     poster,
     runner,
     sheet,
@@ -82,17 +80,16 @@ def _page(
 ) -> bytes:
     running = runner()
     image = poster(figure)
-    lang = around.words.lang
     text = templates.get_template("demo.html").render(
         lang=around.lang,
-        failed=failed_words(lang),
+        failed=around.words.demo_failed,
         policy=policy(running, module),
         title=demo_title(figure),
         style=Markup(sheet()),  # noqa: S704
         poster=f"../{around.picture(image.source)}" if image else "",
         alt=alternative(image, figure.caption) if image else "",
         back=f"../{back}",
-        back_words=back_words(lang),
+        back_words=around.words.demo_back,
         runner=Markup(running),  # noqa: S704  ours
         module=Markup(module),  # noqa: S704  the author's, made unable to end its element
     )

@@ -32,7 +32,6 @@ from .press import Press
 from .search import search_files
 from .shared import STYLE, favicon, joined_script, joined_style, service_worker
 from .templates import make_environment, script
-from .wording import site_words
 
 OWN = "templates/site/book.css"
 """A style sheet of the book's own, which comes after ours and so wins."""
@@ -61,7 +60,6 @@ def render_site(
     press = Press(
         config,
         text,
-        site_words(text.lang),
         pages,
         anchor_pages(book, pages),
         Pictures(workspace, cache, report, shown_pictures(book)),
@@ -89,7 +87,7 @@ def _files(
     book: Book, press: Press, workspace: Workspace, cache: Cache, fonts: FontSet, report: Report
 ) -> Mapping[str, bytes]:
     config, pages = press.config, press.pages
-    add_ways_back(pages, press.bodies, press.own.cited)
+    add_ways_back(pages, press.bodies, press.words.site.cited)
     files = {
         **_assets(press, workspace, cache, fonts, report),
         **_on_demand(press, cache, report),

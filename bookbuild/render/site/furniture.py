@@ -104,7 +104,7 @@ class Furniture:
 
     def _fill(self, template: str, name: str, item: Item | None, **values: object) -> str:
         press, change = self.press, self.change
-        config, own = press.config, press.own
+        config, own = press.config, press.words.site
         spoken = own.changed.format(
             date=change.date[:10] if change else "", commit=change.commit[:7] if change else ""
         )
@@ -139,7 +139,7 @@ class Furniture:
         )
 
     def _script_words(self) -> dict[str, str]:
-        own = self.press.own
+        own = self.press.words.site
         return {
             name: getattr(own, name)
             for name in (

@@ -20,7 +20,6 @@ from bookbuild.words import Words
 from .body import Styles, dress, parse
 from .demos import stage
 from .plan import Page
-from .wording import SiteWords
 
 
 @dataclass(slots=True)
@@ -29,7 +28,6 @@ class Press:
 
     config: BookConfig
     words: Words
-    own: SiteWords
     pages: tuple[Page, ...]
     anchors: dict[str, str]
     pictures: Pictures
@@ -50,7 +48,7 @@ class Press:
         self._measure(root)
         displays = (n for n in nodes_of(page.chapter.blocks) if isinstance(n, MathBlock))
         numbers = {anchor: text for one in displays for anchor, text in one.anchors}
-        dress(root, self.styles, self._sizes, self.own.permalink, numbers)
+        dress(root, self.styles, self._sizes, self.words.site.permalink, numbers)
         self.bodies[page.name] = root
 
     def address(self, anchor: str) -> str:

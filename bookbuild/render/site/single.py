@@ -16,7 +16,6 @@ from bookbuild.workspace import Workspace
 from .body import markup
 from .plan import anchor_pages, plan_pages
 from .press import Press
-from .wording import site_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def render_single(
     if page is None:
         return None
     pictures = Pictures(workspace, cache, report, shown_pictures(Book((page.chapter,))))
-    press = Press(config, text, site_words(text.lang), pages, anchor_pages(book, pages), pictures)
+    press = Press(config, text, pages, anchor_pages(book, pages), pictures)
     press.write(page)
     if press.faults:
         return None

@@ -8,7 +8,7 @@ from bookbuild import __version__
 from bookbuild.config import BookConfig
 from bookbuild.fonts import Face, FontSet
 from bookbuild.fonts.manifest import Role
-from bookbuild.render.pdf.front import back_line, credit_lines, imprint, print_words
+from bookbuild.render.pdf.front import back_line, credit_lines, imprint
 from bookbuild.render.pdf.sheet import Sheet
 from bookbuild.words import Words
 
@@ -85,6 +85,7 @@ def _title(config: BookConfig, words: Words, glyphs: Glyphs, cover: str) -> list
         _define("bookimprint", "%\n  " + "%\n  ".join(rows) + "%\n"),
         _define("bookcover", cover),
         _define("booklang", escape(config.lang)),
+        _define("bookindent", f"{words.indent:g}"),
         _define("bookpatterns", book_patterns(config)),
     ]
 
@@ -128,7 +129,7 @@ def _page(config: BookConfig, sheet: Sheet) -> list[str]:
 
 
 def _words(words: Words) -> list[str]:
-    own = print_words(words)
+    own = words.print
     return [
         _define("bookcontentsname", words.contents),
         _define("booktitlepagename", words.title_page),
@@ -145,7 +146,7 @@ def _words(words: Words) -> list[str]:
 
 
 def _colophon(config: BookConfig, words: Words, fonts: FontSet) -> list[str]:
-    own = print_words(words)
+    own = words.print
     roles: tuple[Role, ...] = ("text", "heading", "kai", "latin", "mono")
     names = dict.fromkeys(name for role in roles for name in fonts.families(role))
     faces = own.typefaces.format(faces=words.comma.join(names))
