@@ -41,7 +41,15 @@ def main() -> None:
                 linewidth=0.8,
             )
         )
-        axis.text(x + wide / 2, y + high / 2, text, ha="center", va="center", fontsize=7.5, linespacing=1.3)
+        axis.text(
+            x + wide / 2,
+            y + high / 2,
+            text,
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            linespacing=1.3,
+        )
     for left, right, text in [
         ("chain", "sde", "步数→∞"),
         ("sde", "fp", "Itô公式"),
