@@ -71,7 +71,7 @@ def main() -> None:
     ]
     for colour, marker, name, values in zip(INK, "os", names, weak, strict=False):
         right.loglog(STEPS, values, marker=marker, markersize=3, color=colour, label=name)
-    for axis, power, at in [(left, 0.5, 0.5), (left, 1.0, 0.2), (right, 1.0, 0.05)]:
+    for axis, power, at in [(left, 0.5, 0.25), (left, 1.0, 0.08), (right, 1.0, 0.055)]:
         line = at * (STEPS / STEPS[0]) ** -power
         axis.loglog(STEPS, line, color=INK[5], linestyle=":", linewidth=0.9)
     for axis, label in [(left, "强误差"), (right, "弱误差")]:

@@ -152,6 +152,22 @@ def test_bayes_square_step():
         assert np.isclose(var, g2 * h, rtol=60 * h)
         assert abs(step - y) > 10 * errors[-1]
     assert errors[1] < errors[0] / 20
+    # What the square leaves over at y + w sqrt(h) is of the order of h, so less than the drift.
+    rest, pull = [], []
+    for h in (1e-3, 1e-5):
+        drift, g2 = -0.5 * beta(t) * y - beta(t) * slope(lambda v: log_p(t, v), y), beta(t)
+
+        def exact(x, h=h, g2=g2):
+            return log_p(t, x) - (y - x + 0.5 * beta(t) * x * h) ** 2 / (2 * g2 * h)
+
+        def square(x, h=h, g2=g2, drift=drift):
+            return -((x - y + drift * h) ** 2) / (2 * g2 * h)
+
+        x = y + 1.3 * np.sqrt(h)
+        rest.append(abs(exact(x) - exact(y) - square(x) + square(y)))
+        pull.append(abs(square(x) - square(y) + (x - y) ** 2 / (2 * g2 * h)))
+    assert np.isclose(rest[0] / rest[1], 100, rtol=0.1)
+    assert np.isclose(pull[0] / pull[1], 10, rtol=0.1)
 
 
 @checks("reversefp family")
@@ -747,6 +763,15 @@ def test_tight():
     wide = np.exp(-(0.1 * t + 0.5 * 11.9 * t**2)) * (v0 - 1) + 1
     bound = 0.005 * integral((0.1 + 11.9 * t) / wide, t)
     assert round(bound, 3) == 0.037
+    ends = {}
+    for noise in (1.0, 0.0):
+        # V' = r V + beta noise on the way down, solved from t = 1 by its integrating factor.
+        rate = (0.1 + 11.9 * t) * (1 - (1 + noise) * 0.9 / wide)
+        grow = np.concatenate([[0], np.cumsum((rate[1:] + rate[:-1]) / 2 * np.diff(t))])
+        source = integral((0.1 + 11.9 * t) * noise * np.exp(grow), t)
+        ends[noise] = wide[-1] * np.exp(grow[-1]) + source
+    assert [round(kl(v0 / ends[noise]), 3) for noise in (1.0, 0.0)] == [0.012, 0.109]
+    assert 4 < (ends[0.0] - v0) / (ends[1.0] - v0) < 4.5
 
 
 @checks("speed w2speed")
