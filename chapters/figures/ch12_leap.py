@@ -72,7 +72,7 @@ def main() -> None:
         error = [run(int(n)) for n in counts]
         left.loglog(counts, error, "o-", markersize=2.5, color=colour, label=name)
     left.loglog(counts, 2.2 / counts, color=INK[5], linestyle="--", linewidth=0.8)
-    left.set_ylim(0.015, 1.2)
+    left.set_ylim(0.01, 1.2)
     left.set_xlabel("步数 $T$")
     left.set_ylabel("总变差")
     left.legend(fontsize=7)

@@ -12,7 +12,7 @@ def main() -> None:
     """Draw five states of one sentence, masked places filled with grey."""
     use_book_style()
     figure, axis = plt.subplots(figsize=(4.4, 2.2))
-    axis.set_xlim(-1.7, 11.6)
+    axis.set_xlim(-1.7, 12.0)
     axis.set_ylim(-0.4, 5.3)
     axis.axis("off")
     for row, hidden in enumerate((0, 3, 5, 8, 10)):
@@ -32,7 +32,7 @@ def main() -> None:
             if i not in gone:
                 axis.text(i + 0.45, y + 0.35, word, ha="center", va="center", fontsize=9)
         axis.text(-0.3, y + 0.35, f"$t={row / 4:g}$", ha="right", va="center", fontsize=8)
-    for x, (a, b), text in [(10.3, (5.1, 0.5), "遮盖"), (11.0, (0.5, 5.1), "揭开")]:
+    for x, (a, b), text in [(10.4, (5.1, 0.5), "遮盖"), (11.4, (0.5, 5.1), "揭开")]:
         axis.add_patch(
             FancyArrowPatch((x, a), (x, b), arrowstyle="-|>", mutation_scale=9, linewidth=0.8)
         )

@@ -819,5 +819,124 @@ def test_generative_perplexity():
     assert np.isclose(np.exp(3.5), 33.1, atol=0.05)
 
 
+def test_the_gap_bounds_how_long_mixing_takes():
+    size, beta = 24, 0.4
+    ring = (1 - beta) * np.eye(size)
+    for step in (1, -1):
+        ring += beta / 2 * np.roll(np.eye(size), step, 1)
+    slow = np.sort(np.abs(np.linalg.eigvalsh(ring)))[-2]
+    for near in (0.1, 0.01):
+        steps = math.ceil(math.log(math.sqrt(size - 1) / (2 * near)) / (1 - slow))
+        law = np.linalg.matrix_power(ring, steps)[0]
+        assert 0.5 * np.abs(law - 1 / size).sum() <= near
+        law = np.linalg.matrix_power(ring, steps // 3)[0]
+        assert 0.5 * np.abs(law - 1 / size).sum() > near
+
+
+def test_conditional_ratios_need_states_that_every_word_reaches():
+    prior, kept = np.array([0.5, 0.3, 0.2]), 0.4
+    q = np.hstack([kept * np.eye(3), np.full((3, 1), 1 - kept)])  # the last state is the mask
+    law = prior @ q
+
+    def mean(x, y):
+        return sum(prior[z] * q[z, x] * q[z, y] / q[z, x] for z in range(3) if q[z, x])
+
+    for v in range(3):
+        assert np.isclose(mean(3, v), law[v])  # from the mask to a symbol: where the weight is
+        assert mean(v, 3) < law[3] - 0.1  # the other way the words left out are missed
+
+
+def test_mixing_orders_costs_no_more_than_their_mean():
+    law = np.random.default_rng(3).dirichlet(np.ones(16)).reshape((2,) * 4)
+    words = list(itertools.product((0, 1), repeat=4))
+
+    def chance(word, places):
+        return law[tuple(word[i] if i in places else slice(None) for i in range(4))].sum()
+
+    found = []
+    for order in itertools.permutations(range(4)):
+        made = []
+        for word in words:
+            p = 1.0
+            for seen, now in (((), order[:2]), (order[:2], order[2:])):
+                for i in now:
+                    p *= chance(word, {*seen, i}) / chance(word, seen)
+            made.append(p)
+        found.append(made)
+    data = np.array([law[w] for w in words])
+    mean = np.mean([(data * np.log(data / made)).sum() for made in np.array(found)])
+    mixed = (data * np.log(data / np.mean(found, axis=0))).sum()
+    assert 0 < mixed < mean
+
+
+def test_confident_orders_leave_the_cost_to_the_last_step():
+    words = [w for w in itertools.product((0, 1), repeat=12) if legal(w)]
+    h = joint_entropies(words)
+    curve = np.diff(
+        [np.mean([h[s] for s in itertools.combinations(range(12), m)]) for m in range(13)]
+    )
+    costs = [3 * curve[a] - curve[a : a + 3].sum() for a in range(0, 12, 3)]
+    assert np.allclose([sum(costs), costs[-1]], [0.61, 0.42], atol=5e-3)
+
+    def entropy(pool, places):
+        parts = {}
+        for w in pool:
+            key = tuple(w[i] for i in places)
+            parts[key] = parts.get(key, 0) + 1 / len(pool)
+        return -sum(p * math.log(p) for p in parts.values())
+
+    def confident(pool, hidden):
+        """Return the mean cost of every step still to come, ties broken in all ways."""
+        ones = {i: sum(w[i] for w in pool) for i in hidden}
+        sure = {i: max(n, len(pool) - n) for i, n in ones.items()}
+        least = sorted(sure.values())[-3]
+        above = [i for i in hidden if sure[i] > least]
+        tied = [i for i in hidden if sure[i] == least]
+        found = []
+        for some in itertools.combinations(tied, 3 - len(above)):
+            now = (*above, *some)
+            later = np.zeros(len(hidden) // 3)
+            later[0] = sum(entropy(pool, [i]) for i in now) - entropy(pool, now)
+            rest = tuple(i for i in hidden if i not in now)
+            parts = {}
+            for w in pool:
+                parts.setdefault(tuple(w[i] for i in now), []).append(w)
+            for part in parts.values() if rest else ():
+                later[1:] += len(part) / len(pool) * confident(part, rest)
+            found.append(later)
+        return np.mean(found, axis=0)
+
+    costs = confident(words, tuple(range(12)))
+    assert np.allclose([costs.sum(), costs[-1]], [0.98, 0.73], atol=5e-3)
+
+
+def test_noise_that_hides_and_noise_that_shows_a_word():
+    size = 64  # orthogonal embeddings of length sqrt(d), d = K
+    rng = np.random.default_rng(4)
+    table = math.sqrt(size) * np.eye(size)
+    word = rng.integers(size, size=4000)
+    noise = rng.standard_normal((4000, size))
+
+    def told(ratio):
+        """Return the chance of an error and the information the noisy word holds."""
+        logits = math.sqrt(ratio) * (math.sqrt(ratio) * table[word] + noise) @ table.T
+        logs = logits - logits.max(1, keepdims=True)
+        p = np.exp(logs)
+        p /= p.sum(1, keepdims=True)
+        left = -(p * np.log(np.maximum(p, 1e-300))).sum(1).mean()
+        return (p.argmax(1) != word).mean(), math.log(size) - left
+
+    scale = math.log(size) / size
+    for ratio in (0.1 * scale, 0.5 * scale, 2 * scale):
+        wrong, known = told(ratio)
+        most = size / 2 * math.log1p(ratio)
+        assert known <= most <= size / 2 * ratio
+        assert wrong > 0.3
+    assert told(0.1 * scale)[1] > 0.9 * size / 2 * math.log1p(0.1 * scale)  # it is nearly reached
+    wrong, known = told(6 * scale)
+    assert wrong <= math.exp(math.log(size) - size / 4 * 6 * scale)
+    assert known > 0.98 * math.log(size)
+
+
 def test_every_formula_of_chapter_12_is_checked():
     checks.assert_complete()
