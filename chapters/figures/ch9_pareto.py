@@ -52,7 +52,7 @@ def main() -> None:
     left.legend(fontsize=7)
     frontier = []
     kind, ratio = log_pair(GRID)
-    for w in np.geomspace(0.05, 3e3, 40):
+    for w in np.geomspace(0.05, 1e8, 70):
         p = tilted(w)
         some = p > 0
         step = GRID[1] - GRID[0]
