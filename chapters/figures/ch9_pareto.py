@@ -38,11 +38,12 @@ def main() -> None:
     """Draw mean log R against KL for both kinds of data."""
     use_book_style()
     figure, (left, right) = plt.subplots(1, 2, figsize=(4.9, 2.2))
-    weights = np.linspace(0.1, 4, 27)
+    weights = np.geomspace(0.1, 12, 60)
     precision = (1 + weights) / V - weights
     frontier = [
         gauss_pair((1 + w) / V / p, p**-0.5) for w, p in zip(weights, precision, strict=True)
     ]
+    weights = np.linspace(0.1, 4, 53)
     left.plot(*np.array(frontier).T, "k--", lw=0.9, label="倾斜分布")
     for colour, eta in ((INK[0], 0.0), (INK[1], 1.0)):
         curve = np.array([gauss_pair(*ends(w, eta)) for w in weights])
@@ -52,14 +53,14 @@ def main() -> None:
     left.legend(fontsize=7)
     frontier = []
     kind, ratio = log_pair(GRID)
-    for w in np.geomspace(0.05, 3e3, 40):
+    for w in np.geomspace(0.05, 1e7, 60):
         p = tilted(w)
         some = p > 0
         step = GRID[1] - GRID[0]
         kl = (p[some] * (np.log(p[some]) - kind[some])).sum() * step
         frontier.append((TOP - (p * ratio).sum() * step, kl))
     right.plot(*np.array(frontier).T, "k--", lw=1.2, zorder=3, label="倾斜分布")
-    weights = np.linspace(0.1, 3, 14)
+    weights = np.linspace(0.1, 3, 30)
     for colour, name, low, high in (
         (INK[0], "ODE，全程", 0.0, np.inf),
         (INK[2], "ODE，$0.3<s<1.5$", 0.3, 1.5),
@@ -69,7 +70,7 @@ def main() -> None:
     right.set_title("三峰", fontsize=8)
     right.set_ylim(2e-4, 3)
     right.set_xscale("log")
-    right.invert_xaxis()
+    right.set_xlim(0.06, 8e-8)
     right.legend(fontsize=6.5)
     for axis in (left, right):
         axis.set_yscale("log")

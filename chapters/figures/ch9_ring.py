@@ -55,6 +55,7 @@ def main() -> None:
         axis.set_aspect("equal")
         axis.set_xlim(-2.7, 2.7)
         axis.set_ylim(-2.2, 2.2)
+        axis.set_xticks([-2, 0, 2])
     save(figure, "ch9-ring")
 
 

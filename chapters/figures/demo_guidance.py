@@ -42,14 +42,18 @@ def guided(kind, every, w):
 def main() -> None:
     """Draw paths, and the ends beside the tilted density for both kinds of data."""
     use_book_style()
-    figure, axes = plt.subplots(1, 3, figsize=(5.4, 1.95))
+    figure, axes = plt.subplots(1, 3, figsize=(4.1, 1.75))
+    for axis in axes:
+        axis.tick_params(labelsize=7)
     scale = np.sqrt(1 + CLOCK**2)[:, None]
     for w, colour, style in ((0, INK[5], ":"), (1, INK[1], "-")):
         paths = (guided(*GAUSS, w) / scale)[:, 4::9]
         shown = (CLOCK < 40) & (CLOCK > 0.008)
         axes[0].semilogx(CLOCK[shown], paths[shown], style, color=colour, lw=0.7)
-    axes[0].set(xlim=(30, 0.01), xlabel="$s$", ylim=(-3, 3))
-    axes[0].set_title(r"$x/\sqrt{1+s^2}$，高斯，$w=1$", fontsize=8)
+    axes[0].set(xlim=(30, 0.01), ylim=(-3, 3), xticks=[10, 1, 0.1, 0.01])
+    axes[0].set_xlabel("$s$", fontsize=8)
+    axes[0].set_ylabel(r"$x/\sqrt{1+s^2}$", fontsize=8)
+    axes[0].set_title("高斯，$w=1$", fontsize=8)
     grid = np.linspace(-3.2, 4.2, 371)
     for axis, name, data, w in ((axes[1], "高斯", GAUSS, 1), (axes[2], "三峰", PEAKS, 3)):
         kind, every = law(data[0], grid)[0], law(data[1], grid)[0]
@@ -60,8 +64,9 @@ def main() -> None:
         axis.plot(grid, tilt / (tilt.sum() * (grid[1] - grid[0])), "--", color=INK[0], label="倾斜")
         axis.plot(ends, density, color=INK[1], label="终点")
         axis.set_title(f"{name}，$w={w}$", fontsize=8)
-        axis.set(xlabel="$x$", xlim=(-3, 4), ylim=(0, None))
-    axes[1].legend(fontsize=7, loc="upper left", handlelength=1.4)
+        axis.set(xlim=(-3, 4), ylim=(0, None))
+        axis.set_xlabel("$x$", fontsize=8)
+    axes[1].legend(fontsize=7, loc="upper left", handlelength=1.2)
     save(figure, "demo-guidance")
 
 
