@@ -217,7 +217,7 @@ ENTRIES = {
 
 
 def test_the_index_prints_a_main_page_once(tmp_path: Path) -> None:
-    marks = {page: "" for page in range(1, 6)}
+    marks = dict.fromkeys(range(1, 6), "")
     for word, (main, beside, _) in ENTRIES.items():
         marks[2] += f"[]{{.index key={word} range=start}}"
         marks[4] += f"[]{{.index key={word} range=end}}"

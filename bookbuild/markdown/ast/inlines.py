@@ -179,5 +179,5 @@ class InlineReader:
 
 
 def _is_guarded(span: Span | None) -> bool:
-    """Tell whether a sign was typed with a backslash or as an entity: it takes more than a place."""
+    """Tell whether one sign takes more places than one: it was typed behind a backslash."""
     return span is not None and span.end_column - span.column > 1
