@@ -187,7 +187,7 @@ class _Shop:
         """Format with citeproc, or repeat what the cache kept; raises PandocFailed."""
         wanted = {item.key for cite in cites for item in cite.items} | set(uncited)
         used = [work for key, work in self.works.by_key.items() if key in wanted]
-        prints = [print for key, print in self.works.prints.items() if key in wanted]
+        prints = [one for key, one in self.works.prints.items() if key in wanted]
         language = self.config.lang
         key = digest(
             *(repr(cites), repr(uncited), repr(prints), style.content, language, prefix),
