@@ -87,11 +87,6 @@ def link(
     to the next makes table of symbols and glossary when they change.
     """
     partial = any(chapter.reduced for chapter in chapters)
-
-    def each(change: Callable[[Chapter], Chapter]) -> tuple[Chapter, ...]:
-        kept = [c.reduced or (partial and not c.path) for c in chapters]
-        return tuple([c if keep else change(c) for c, keep in zip(chapters, kept, strict=True)])
-
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     check_demos(chapters, workspace, cache, report)
@@ -106,7 +101,7 @@ def link(
     chapters = _among(chapters, beside)
     chapters = add_anchors(chapters, config.matter.lists)
     registry = build_registry(chapters)
-    chapters = each(lambda chapter: resolve(chapter, registry, words, report))
+    chapters = _each(chapters, lambda chapter: resolve(chapter, registry, words, report))
     if config.references.unused:
         report_unused(chapters, report)
     chapters = restated(chapters, registry, words, report)
@@ -120,8 +115,16 @@ def link(
     if not partial:
         chapters = _listed(chapters, config, own, scope)
     # Last: it looks at what stands beside what, filled references included.
-    chapters = each(lambda chapter: holding(spacing(chapter, config.lang)))
+    chapters = _each(chapters, lambda chapter: holding(spacing(chapter, config.lang)))
     return Book(chapters, anchors(chapters))
+
+
+def _each(
+    chapters: tuple[Chapter, ...], change: Callable[[Chapter], Chapter]
+) -> tuple[Chapter, ...]:
+    """Change every chapter, or where some are reduced those of files that are not."""
+    partial = any(chapter.reduced for chapter in chapters)
+    return tuple([c if c.reduced or (partial and not c.path) else change(c) for c in chapters])
 
 
 def _listed(

@@ -13,7 +13,6 @@ from bookbuild.render.languages import is_cjk, mark_languages
 
 _OPS = "http://www.idpf.org/2007/ops"
 _MATH = ' xmlns="http://www.w3.org/1998/Math/MathML"'
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
