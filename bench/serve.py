@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
 PORT = 18_100
@@ -56,8 +57,8 @@ def measure(page: Page, chapter: Path, saves: int) -> list[float]:
     while time.monotonic() < until:
         try:
             page.goto(address)
-        except Exception:
-            time.sleep(0.5)
+        except PlaywrightError:
+            time.sleep(0.5)  # nothing listens there yet
             continue
         if page.locator("main h2").count():
             break
@@ -84,7 +85,7 @@ def _wait(page: Page, words: str) -> None:
                 "(w) => document.querySelector('main').textContent.includes(w)", words
             ):
                 return
-        except Exception:
+        except PlaywrightError:
             time.sleep(0.05)  # it is being loaded anew
         time.sleep(0.01)
     raise TimeoutError(words)

@@ -135,6 +135,7 @@ TABLE = """
 ! code: A fence never closed ends before the next section.
 ! code: A fence never closed ends with its list item.
 ! combined: An open fence in a quote ends with it.
+! html: A fence left open where the text of an element is indented ends before the next heading.
 ! leftovers: Three backticks within a line are no fence.
 - code: Markdown in code is code.
 

@@ -111,6 +111,8 @@ class Chapter:
     """What it wants in the index, in reading order."""
     terms: tuple[TermMark, ...] = ()
     """What is marked as a term in it, in reading order."""
+    reduced: bool = False
+    """Its text is left out: it stands here only for what other chapters take from it."""
 
     @property
     def follows_contents(self) -> bool:

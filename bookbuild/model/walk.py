@@ -85,23 +85,24 @@ def walk(nodes: Node | tuple[Any, ...]) -> Iterator[Node]:
                     stack.append(value)
 
 
-def nodes_of(blocks: Blocks) -> list[Node]:
-    """Return every node of a chapter's blocks, as `walk` does; not to be changed.
+def nodes_of(blocks: Blocks) -> tuple[Node, ...]:
+    """Return every node of a chapter's blocks, as `walk` does.
 
     Remembered for the blocks asked for last: linking and checking look at one chapter a dozen
     times, and most passes change few chapters.
     """
     known = _REMEMBERED.get(id(blocks))
     if known is None or known[0] is not blocks:
-        while len(_REMEMBERED) >= _MOST:
-            _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
+        # A list of the names first: another thread may add one of its own meanwhile.
+        for oldest in list(_REMEMBERED)[: 1 - _MOST]:
+            _REMEMBERED.pop(oldest, None)
         # The blocks are kept with their nodes, so that no others can take their identity.
-        known = _REMEMBERED[id(blocks)] = blocks, list(walk(blocks))
+        known = _REMEMBERED[id(blocks)] = blocks, tuple(walk(blocks))
     return known[1]
 
 
 _MOST = 64
-_REMEMBERED: dict[int, tuple[Blocks, list[Node]]] = {}
+_REMEMBERED: dict[int, tuple[Blocks, tuple[Node, ...]]] = {}
 _NO_NODE = ("",)
 _ORDERS: dict[type, tuple[str, ...]] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bookbuild.cache import Cache
 from bookbuild.config import BookConfig
@@ -76,19 +77,15 @@ def link(
     cache: Cache,
     report: Report,
     engine: Engine,
-    only: str = "",
     maker: MatterMaker | None = None,
 ) -> Book:
     """Run the passes that need the whole book and return it.
 
-    With `only`, the path of a chapter, the others give what that one takes from them and stay
-    as they are; lists and index, to which no text refers, are not made. A `maker` that is kept
-    from one call to the next makes table of symbols and glossary when they change.
+    Chapters that are reduced stay as they are; where there are any, so do those made here, and
+    lists and index, to which no text refers, are not made. A `maker` that is kept from one call
+    to the next makes table of symbols and glossary when they change.
     """
-
-    def each(change: Callable[[Chapter], Chapter]) -> tuple[Chapter, ...]:
-        return tuple([change(c) if only in ("", c.path) else c for c in chapters])
-
+    partial = any(chapter.reduced for chapter in chapters)
     for chapter in chapters:
         check_pictures(chapter, workspace, report)
     check_demos(chapters, workspace, cache, report)
@@ -96,13 +93,14 @@ def link(
     lint_book(chapters, report)
     own = words.matter
     scope = Scope(words, report, engine, engine.key, cache, elsewhere={})
-    matter = (maker or MatterMaker()).make(chapters, config, own, workspace, scope)
+    matter = (maker or MatterMaker(config, workspace)).make(chapters, scope)
     report.extend(matter.found)
     # Before links are resolved: meanings may refer to the text.
-    chapters = _among(chapters, (matter.notation, matter.glossary))
+    beside = [replace(c, reduced=partial) for c in (matter.notation, matter.glossary) if c]
+    chapters = _among(chapters, beside)
     chapters = add_anchors(chapters, config.matter.lists)
     registry = build_registry(chapters)
-    chapters = each(lambda chapter: resolve(chapter, registry, words, report))
+    chapters = _each(chapters, lambda chapter: resolve(chapter, registry, words, report))
     if config.references.unused:
         report_unused(chapters, report)
     chapters = restated(chapters, registry, words, report)
@@ -110,14 +108,22 @@ def link(
         chapters = autolink(chapters, words, report)
     chapters = place_answers(chapters, config.answers, words, report)
     # After the answers, so that works are numbered in reading order.
-    chapters = citations(chapters, config, workspace, scope, only)
+    chapters = citations(chapters, config, workspace, scope)
     everywhere = config.matter.glossary.link == "first"
-    chapters = link_terms(chapters, matter.terms, everywhere, words, own, report, only)
-    if not only:
+    chapters = link_terms(chapters, matter.terms, everywhere, words, own, report)
+    if not partial:
         chapters = _listed(chapters, config, own, scope)
     # Last: it looks at what stands beside what, filled references included.
-    chapters = each(lambda chapter: holding(spacing(chapter, config.lang)))
+    chapters = _each(chapters, lambda chapter: holding(spacing(chapter, config.lang)))
     return Book(chapters, anchors(chapters))
+
+
+def _each(
+    chapters: tuple[Chapter, ...], change: Callable[[Chapter], Chapter]
+) -> tuple[Chapter, ...]:
+    """Change every chapter, or where some are reduced those of files that are not."""
+    partial = any(chapter.reduced for chapter in chapters)
+    return tuple([c if c.reduced or (partial and not c.path) else change(c) for c in chapters])
 
 
 def _listed(

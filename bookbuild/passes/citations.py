@@ -51,17 +51,16 @@ def citations(
     config: BookConfig,
     workspace: Workspace,
     scope: Scope,
-    only: str = "",
 ) -> tuple[Chapter, ...]:
     """Return the chapters with every `Cite` formatted, and the works where they are asked for.
 
-    With `only`, the path of a chapter, those of that chapter.
+    Those of reduced chapters count and are not put in.
     """
     report = scope.report
     found = read_works(config, workspace, report)
     works = found.by_key
-    chapters = tuple([textual(one, works) if only in ("", one.path) else one for one in chapters])
-    asked = tuple(one for one in chapters if only in ("", one.path))
+    chapters = tuple([one if one.reduced else textual(one, works) for one in chapters])
+    asked = tuple(one for one in chapters if not one.reduced)
     if found.complete:
         report_unknown(_cites(asked), works, config, report)
     report_unread(asked, works, report)
@@ -71,7 +70,7 @@ def citations(
     style = find_style(config, scope.words, workspace, report)
     if style is None:
         return chapters
-    shop = _Shop(found, style, config, scope, only)
+    shop = _Shop(found, style, config, scope)
     if config.matter.citations.by == "chapter":
         return shop.by_chapter(chapters, uncited)
     return shop.by_book(chapters, uncited)
@@ -96,8 +95,6 @@ class _Shop:
     style: Style
     config: BookConfig
     scope: Scope
-    only: str = ""
-    """Path of the one chapter whose citations are put in; "" for all."""
 
     def by_book(
         self, chapters: tuple[Chapter, ...], uncited: tuple[str, ...]
@@ -157,9 +154,9 @@ class _Shop:
                     return node
 
         filled = tuple(
-            replace(c, title=map_inlines(c.title, run), blocks=map_inlines(c.blocks, run))
-            if self.only in ("", c.path)
-            else c
+            c
+            if c.reduced
+            else replace(c, title=map_inlines(c.title, run), blocks=map_inlines(c.blocks, run))
             for c in chapters
         )
         return filled, formatted.works
@@ -190,7 +187,7 @@ class _Shop:
         """Format with citeproc, or repeat what the cache kept; raises PandocFailed."""
         wanted = {item.key for cite in cites for item in cite.items} | set(uncited)
         used = [work for key, work in self.works.by_key.items() if key in wanted]
-        prints = [print for key, print in self.works.prints.items() if key in wanted]
+        prints = [one for key, one in self.works.prints.items() if key in wanted]
         language = self.config.lang
         key = digest(
             *(repr(cites), repr(uncited), repr(prints), style.content, language, prefix),

@@ -13,7 +13,8 @@ from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import CitationItem, Cite, Inline, Inlines, Text
 from bookbuild.model.walk import map_inlines, nodes_of, walk
 
-from .citing import REFERENCE, UNREAD, piece
+from .citing import REFERENCE, UNREAD
+from .cut import piece
 
 _LOCATOR = re.compile(r" ?\[([^\[\]@]{1,80})\]")
 _NEAR = 0.75

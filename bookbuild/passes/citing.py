@@ -9,6 +9,7 @@ from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import CitationItem, Cite, Inline, Inlines, Text
 from bookbuild.model.walk import map_inlines
 
+from .cut import piece
 from .scope import Scope
 
 _KEY = r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?"
@@ -67,12 +68,3 @@ def _item(written: str) -> CitationItem | None:
         return None
     suffix = found["suffix"].strip().removeprefix(",").removeprefix("，").strip()
     return CitationItem(found["key"], found["prefix"].strip(), suffix, bool(found["dash"]))
-
-
-def piece(text: Text, start: int, end: int) -> Text:
-    """Return a stretch of text with its place; exact while the source line holds it as it is."""
-    span = text.span
-    if span is not None:
-        column = span.column + start
-        span = replace(span, column=column, end_line=span.line, end_column=span.column + end)
-    return Text(text.text[start:end], span)

@@ -49,11 +49,10 @@ def link_terms(
     words: Words,
     own: MatterWords,
     report: Report,
-    only: str = "",
 ) -> tuple[Chapter, ...]:
     """Return the chapters with terms linked; `everywhere` also where they are not marked.
 
-    With `only`, the path of a chapter, those of that chapter, and none back.
+    The glossary leads back only where every chapter has its text, and so the first use.
     """
     if not terms:
         return chapters
@@ -62,15 +61,14 @@ def link_terms(
     uses: dict[str, _Use] = {}
     out = []
     for chapter in chapters:
-        asked = only in ("", chapter.path)
-        if asked and chapter.kind in _TEXT and chapter.slug != "notation":
+        if not chapter.reduced and chapter.kind in _TEXT and chapter.slug != "notation":
             work = _Chapter(chapter, names, taken, report)
             chapter = work.linked(everywhere)
             sections = section_numbers(chapter, chapter.blocks)
             for name, anchor in work.first.items():
                 uses.setdefault(name, _Use(anchor, sections.get(anchor, ""), chapter))
         out.append(chapter)
-    if only:
+    if any(chapter.reduced for chapter in chapters):
         return tuple(out)
     _report_unused(chapters, terms, uses, report)
     return tuple(_returning(c, terms, uses, words, own) if c.slug == SLUG else c for c in out)

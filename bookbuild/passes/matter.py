@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Diagnostic, Report
 from bookbuild.model.book import Chapter
-from bookbuild.words import MatterWords
 from bookbuild.workspace import Workspace
 
 from .citing import citing
@@ -40,42 +39,38 @@ class MatterMaker:
     While a book is written it is asked for with each save.
     """
 
+    config: BookConfig
+    workspace: Workspace
     _inputs: object = None
     _matter: Matter | None = None
 
-    def make(
-        self,
-        chapters: tuple[Chapter, ...],
-        config: BookConfig,
-        own: MatterWords,
-        workspace: Workspace,
-        scope: Scope,
-    ) -> Matter:
+    def make(self, chapters: tuple[Chapter, ...], scope: Scope) -> Matter:
         """Return the terms and both chapters; nothing of `scope` but its report ever changes."""
-        names = (config.matter.glossary.file, config.matter.notation)
-        inputs = (
-            *(workspace.read(name, Report(), limit=SIZE_LIMIT) if name else None for name in names),
+        inputs = self._read(chapters)
+        if self._matter is not None and inputs == self._inputs:
+            return self._matter
+        report = Report()
+        scope = replace(scope, report=report)
+        words = scope.words.matter
+        around = (self.config, words, self.workspace, report)
+        terms = read_terms(chapters, *around)
+        notation = made(make_notation(chapters, *around), scope)
+        glossary = made(make_glossary(terms, words), scope)
+        self._inputs = inputs
+        self._matter = Matter(terms, notation, glossary, tuple(report))
+        return self._matter
+
+    def _read(self, chapters: tuple[Chapter, ...]) -> object:
+        """Return all that the matter is made of."""
+        names = (self.config.matter.glossary.file, self.config.matter.notation)
+        return (
+            *(self._content(name) for name in names if name),
             tuple(chapter.terms for chapter in chapters),
             tuple(symbols_of_text(chapters)),
         )
-        if self._matter is None or inputs != self._inputs:
-            self._inputs = inputs
-            self._matter = _matter(chapters, config, own, workspace, scope)
-        return self._matter
 
-
-def _matter(
-    chapters: tuple[Chapter, ...],
-    config: BookConfig,
-    own: MatterWords,
-    workspace: Workspace,
-    scope: Scope,
-) -> Matter:
-    report = Report()
-    scope = replace(scope, report=report)
-    terms = read_terms(chapters, config, own, workspace, report)
-    notation = made(make_notation(chapters, config, own, workspace, report), scope)
-    return Matter(terms, notation, made(make_glossary(terms, own), scope), tuple(report))
+    def _content(self, name: str) -> bytes | None:
+        return self.workspace.read(name, Report(), limit=SIZE_LIMIT)
 
 
 def made(chapter: Chapter | None, scope: Scope) -> Chapter | None:

@@ -41,7 +41,7 @@ def restated(
     first = {n.anchor: n for n in found if n.anchor and not n.attr.get(RESTATE)}
     if not any(node.attr.get(RESTATE) for node in found):
         return tuple(chapters)
-    return tuple(_filled(chapter, first, registry, words, report) for chapter in chapters)
+    return tuple(c if c.reduced else _filled(c, first, registry, words, report) for c in chapters)
 
 
 def _filled(

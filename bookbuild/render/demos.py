@@ -1,4 +1,4 @@
-"""What demonstrations share wherever they run: their runner, their style, their names and words."""
+"""What demonstrations share wherever they run: runner and kit, style, names and words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from bookbuild.model.nodes import Figure, Image
 from bookbuild.model.walk import plain_text, walk
 from bookbuild.resources import template_folder
 
+_RUNNER = ("shared/demo-kit.js", "shared/demo-frame.js")
+
 
 def runner() -> str:
-    """Return the script that tells a demonstration the theme and starts it."""
-    return (template_folder() / "shared/demo-frame.js").read_text(encoding="utf-8")
+    """Return the script that gives a demonstration its kit, tells it the theme and starts it."""
+    return "".join((template_folder() / name).read_text(encoding="utf-8") for name in _RUNNER)
 
 
 def sheet() -> str:

@@ -55,7 +55,7 @@ class Preview:
     _jobs: dict[str, ChapterJob] = field(default_factory=dict)
     _chapters: dict[str, Chapter] = field(default_factory=dict)
     """By path, in the order of the book, each reduced."""
-    _maker: MatterMaker = field(default_factory=MatterMaker)
+    _maker: MatterMaker | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def load(self) -> None:
@@ -74,7 +74,7 @@ class Preview:
             self._config, self._reader = config, reader
             self._jobs = {job[0].path: job for job in jobs}
             self._chapters = chapters
-            self._maker = MatterMaker()
+            self._maker = MatterMaker(config, self.workspace)
         gc.collect()
         gc.freeze()  # what is kept is not looked through again with every page
 
@@ -124,7 +124,6 @@ class Preview:
         language = book_words(config)
         book = passes.link(
             *(every, config, language, self.workspace, self.cache, linking, reader.engine),
-            path,
             self._maker,
         )
         own = [one for one in linking if one.span and one.span.file == path]

@@ -23,7 +23,7 @@ from bookbuild.model.walk import walk
 
 def skeleton(chapter: Chapter) -> Chapter:
     """Return a chapter without its text: numbers, titles, labels and citations stay, in order."""
-    return replace(chapter, blocks=tuple(_kept(chapter)), images=())
+    return replace(chapter, blocks=tuple(_kept(chapter)), images=(), reduced=True)
 
 
 def _kept(chapter: Chapter) -> Iterator[Block]:

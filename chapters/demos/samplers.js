@@ -1,132 +1,8 @@
 // 采样器并排：同一组噪声、同样的求值次数，分数是高斯混合的精确分数，坐标取 a=1。
 
-// 零件：控件、数值、画布。
+const { tag, slider, choice, button, numbers, digits, canvas, frame, random } = bookbuildKit;
 
-const tag = (parent, name, keys = {}) => {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(keys)) {
-    if (key in node) node[key] = value;
-    else node.setAttribute(key, value);
-  }
-  parent.append(node);
-  return node;
-};
-
-const slider = (parent, words, [min, max, step, value], show, changed) => {
-  const label = tag(parent, "label");
-  tag(label, "span", { textContent: words });
-  const input = tag(label, "input", { type: "range", min, max, step, value });
-  const said = tag(label, "span", { className: "value", ariaHidden: "true" });
-  const tell = () => {
-    said.textContent = show(Number(input.value));
-    input.setAttribute("aria-valuetext", said.textContent);
-  };
-  input.addEventListener("input", () => {
-    tell();
-    changed(Number(input.value));
-  });
-  tell();
-  return { label, set: (x) => ((input.value = x), tell()) };
-};
-
-const choice = (parent, words, options, changed) => {
-  const label = tag(parent, "label");
-  tag(label, "span", { textContent: words });
-  const list = tag(label, "select");
-  for (const [value, textContent] of options) tag(list, "option", { value, textContent });
-  list.addEventListener("change", () => changed(list.value));
-};
-
-const button = (parent, textContent, pressed) =>
-  tag(parent, "button", { type: "button", textContent, onclick: pressed });
-
-const numbers = (parent, names) => {
-  const list = tag(parent, "dl", { className: "numbers" });
-  const places = {};
-  for (const [key, words] of Object.entries(names)) {
-    const pair = tag(list, "div");
-    tag(pair, "dt", { innerHTML: words });
-    places[key] = tag(pair, "dd", { id: key });
-  }
-  return (values) => {
-    for (const [key, text] of Object.entries(values)) places[key].textContent = text;
-  };
-};
-
-const UP = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-const digits = (x, count = 4) => {
-  if (x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5)) {
-    const [head, power] = x.toExponential(count - 1).split("e");
-    return `${head}×10${[...String(Number(power))].map((c) => UP[c]).join("")}`.replace("-", "−");
-  }
-  return x.toPrecision(count).replace("-", "−");
-};
-
-const canvas = (parent, height, words, draw, size = "width: 100%") => {
-  const node = tag(parent, "canvas", { role: "img", "aria-label": words });
-  node.style.cssText = `display: block; height: ${height}px; ${size}`;
-  const paint = () => {
-    const width = node.clientWidth;
-    if (width < 60) return; // 还没有排版
-    const scale = window.devicePixelRatio || 1;
-    node.width = Math.round(width * scale);
-    node.height = Math.round(height * scale);
-    const pen = node.getContext("2d");
-    pen.scale(scale, scale);
-    pen.font = `12px ${getComputedStyle(node).fontFamily}`;
-    const colour = (name) => getComputedStyle(node).getPropertyValue(`--${name}`).trim();
-    draw(pen, width, height, colour);
-  };
-  new ResizeObserver(paint).observe(node);
-  return paint;
-};
-
-// 坐标系：把 [x0, x1]×[y0, y1] 放进画布上的一块，画轴与刻度。
-const frame = (pen, box, [x0, x1], [y0, y1], colour) => {
-  const X = (x) => box.left + ((x - x0) / (x1 - x0)) * box.width;
-  const Y = (y) => box.top + (1 - (y - y0) / (y1 - y0)) * box.height;
-  const axes = (xs, ys, title, names = [xs, ys]) => {
-    pen.strokeStyle = colour("line");
-    pen.fillStyle = colour("muted");
-    pen.lineWidth = 1;
-    pen.beginPath();
-    pen.moveTo(box.left, box.top);
-    pen.lineTo(box.left, box.top + box.height);
-    pen.lineTo(box.left + box.width, box.top + box.height);
-    pen.stroke();
-    pen.textAlign = "center";
-    xs.forEach((x, k) => pen.fillText(String(names[0][k]).replace("-", "−"), X(x), box.top + box.height + 15));
-    pen.textAlign = "right";
-    ys.forEach((y, k) => pen.fillText(String(names[1][k]).replace("-", "−"), box.left - 5, Y(y) + 4));
-    pen.textAlign = "left";
-    if (title) pen.fillText(title, box.left + 6, box.top + 8);
-  };
-  const line = (points, stroke, width = 1.6, dash = []) => {
-    pen.strokeStyle = stroke;
-    pen.lineWidth = width;
-    pen.setLineDash(dash);
-    pen.beginPath();
-    points.forEach(([x, y], k) => (k ? pen.lineTo(X(x), Y(y)) : pen.moveTo(X(x), Y(y))));
-    pen.stroke();
-    pen.setLineDash([]);
-  };
-  return { X, Y, axes, line };
-};
-
-// 随机数。
-
-const random = (seed) => {
-  let state = seed >>> 0;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4294967296;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-};
-
-// 演示本身。数据是高斯的混合：中心、宽度、噪声水平的两端。
+// 数据是高斯的混合：中心、宽度、噪声水平的两端。
 
 const ARC = Array.from({ length: 8 }, (_, k) => (Math.PI * (k + 0.5)) / 8);
 const SHAPES = {
@@ -160,7 +36,7 @@ const blend = (p, [a, b], q, [c, d]) => [p * a + q * c, p * b + q * d];
 const average = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 const START = (() => {
-  const normal = random(3);
+  const { normal } = random(3);
   return Array.from({ length: COUNT }, () => [normal(), normal()]);
 })();
 
@@ -221,7 +97,7 @@ const STEPS = {
 const sample = (shape, name, rho, calls, seed) => {
   const grid = levels(shape, rho, calls / METHODS[name].calls);
   const den = denoiser(shape);
-  const normal = random(seed);
+  const { normal } = random(seed);
   return START.map((z) => {
     const memory = {};
     let x = [shape.high * z[0], shape.high * z[1]];

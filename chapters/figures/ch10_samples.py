@@ -7,13 +7,11 @@
 """
 
 import base64
-import contextlib
-import io
-import re
 import sys
 import zlib
 
 import numpy as np
+from listings import run_listings
 from style import HERE
 
 LEVELS, GAP, SIDE = 20, 2, 16
@@ -24,16 +22,9 @@ TITLE = "真实图像、重构、潜空间模型与像素模型的样本"
 
 def dump() -> None:
     """Train the models of the chapter with its own code, and keep sixteen pictures a row."""
-    code = (HERE.parent / "chapter10.md").read_text(encoding="utf-8")
-    scope = {}
-    exec("import copy, math\nimport numpy as np, torch\nfrom torch import nn", scope)
-    scope["torch"].set_num_threads(1)
-    for name in BLOCKS:
-        block = re.search(
-            r"^```+ *\{[^}\n]*#lst:ch10-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", code, re.M | re.S
-        )
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(block[1], f"lst:ch10-{name}", "exec"), scope)
+    threads = "torch.set_num_threads(1)"
+    imports = "import copy, math\nimport numpy as np, torch\nfrom torch import nn"
+    scope = run_listings(10, BLOCKS, f"{imports}\n{threads}")
     torch, ae, generate = scope["torch"], scope["ae"], scope["generate"]
     first = torch.cat([(scope["test_k"] == k).nonzero()[:4, 0] for k in range(4)])
     real = scope["test_x"][first]

@@ -1,17 +1,10 @@
 """欠采样傅里叶观测的重建；执行正文中的代码块，图与书中代码一致。"""
 
-import contextlib
-import io
-import re
-
 import matplotlib.pyplot as plt
 import style
+from listings import run_listings
 
-CODE = (style.HERE.parent / "chapter13.md").read_text(encoding="utf-8")
-BLOCK = re.search(r"^```+ *\{[^}\n]*#lst:ch13-mri\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S)[1]
-scope = {}
-with contextlib.redirect_stdout(io.StringIO()):
-    exec(compile("import math\nimport numpy as np\n" + BLOCK, "lst:ch13-mri", "exec"), scope)
+scope = run_listings(13, ("mri",), "import math\nimport numpy as np")
 
 style.use_book_style()
 figure, axes = plt.subplots(1, 2, figsize=(4.9, 2.4), sharey=True)

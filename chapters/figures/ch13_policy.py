@@ -1,21 +1,10 @@
 """绕障的轨线；执行正文中的代码块，图与书中代码一致。"""
 
-import contextlib
-import io
-import re
-
 import matplotlib.pyplot as plt
 import style
+from listings import run_listings
 
-CODE = (style.HERE.parent / "chapter13.md").read_text(encoding="utf-8")
-scope = {}
-exec("import math\nimport numpy as np", scope)
-for name in ("policy", "rollout"):
-    block = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch13-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
-    )
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block[1], f"lst:ch13-{name}", "exec"), scope)
+scope = run_listings(13, ("policy", "rollout"), "import math\nimport numpy as np")
 
 style.use_book_style()
 figure, axes = plt.subplots(1, 3, figsize=(4.9, 2.6), sharey=True)

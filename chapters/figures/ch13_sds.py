@@ -1,23 +1,11 @@
 """一维分数蒸馏；执行正文中的代码块，图与书中代码一致。"""
 
-import contextlib
-import io
-import re
-
 import matplotlib.pyplot as plt
 import numpy as np
 import style
+from listings import run_listings
 
-CODE = (style.HERE.parent / "chapter13.md").read_text(encoding="utf-8")
-scope = {}
-for name in ("dps", "sds"):
-    block = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch13-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
-    )[1]
-    if name == "dps":
-        block = "import math\nimport numpy as np\n"
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block, f"lst:ch13-{name}", "exec"), scope)
+scope = run_listings(13, ("sds",), "import math\nimport numpy as np")
 
 PEAK, SHARE, WIDTH = scope["PEAK"], scope["SHARE"], scope["WIDTH"]
 

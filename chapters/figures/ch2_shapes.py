@@ -3,22 +3,14 @@
 执行正文中的数据与参照两个代码块；误差取自正文所印的输出，图与书一致。
 """
 
-import contextlib
-import io
 import re
 
 import matplotlib.pyplot as plt
 import numpy as np
 import style
+from listings import chapter_text, run_listings
 
-CHAPTER = (style.HERE.parent / "chapter2.md").read_text(encoding="utf-8")
-scope = {}
-for name in ("data", "ideal"):
-    block = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch2-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CHAPTER, re.M | re.S
-    )
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block[1], f"lst:ch2-{name}", "exec"), scope)
+scope = run_listings(2, ("data", "ideal"))
 clean, noise, torch = scope["clean"], scope["noise"], scope["torch"]
 
 style.use_book_style()
@@ -107,7 +99,7 @@ right.set_xlabel(r"噪声水平 $\sigma$")
 right.legend(fontsize=7)
 style.save(fig, "ch2-attention")
 
-printed = re.search(r"#lst:ch2-train.*?\{\.text \.output[^\n]*\n(.*?)```", CHAPTER, re.S)[1]
+printed = re.search(r"#lst:ch2-train.*?\{\.text \.output[^\n]*\n(.*?)```", chapter_text(2), re.S)[1]
 rows = {}
 for text in printed.splitlines():
     cells = text.split()

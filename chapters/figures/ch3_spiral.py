@@ -1,21 +1,12 @@
 """图：编程实践的样本与变分界各项；执行正文中带 lst:ch3- 标签的代码块，图与书中代码一致。"""
 
-import contextlib
-import io
 import math
-import re
 
 import matplotlib.pyplot as plt
 import style
+from listings import run_listings
 
-CODE = (style.HERE.parent / "chapter3.md").read_text(encoding="utf-8")
-scope = {}
-for name in ("data", "net", "train", "sample", "vlb"):
-    block = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch3-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
-    )
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block[1], f"lst:ch3-{name}", "exec"), scope)
+scope = run_listings(3, ("data", "net", "train", "sample", "vlb"))
 
 torch, T, beta = scope["torch"], scope["T"], scope["beta"]
 style.use_book_style()

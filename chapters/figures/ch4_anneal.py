@@ -1,25 +1,15 @@
 """图：编程实践中退火途中的样本与分数；执行正文中带 lst:ch4- 标签的代码块。"""
 
-import contextlib
-import io
 import math
 import re
 
 import matplotlib.pyplot as plt
 import style
+from listings import chapter_text, listing, run
 
-CODE = (style.HERE.parent / "chapter4.md").read_text(encoding="utf-8")
-scope = {}
-first = re.search(r"^```\{\.python \.run\}\n(.*?)^rng = ", CODE, re.M | re.S)
-blocks = [first[1]]
-for name in ("data", "net", "train", "sample"):
-    found = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch4-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
-    )
-    blocks.append(found[1].split("\nreport(")[0])
-for block in blocks:
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block, "lst:ch4", "exec"), scope)
+first = re.search(r"^```\{\.python \.run\}\n(.*?)^rng = ", chapter_text(4), re.M | re.S)[1]
+blocks = (listing(4, name) for name in ("data", "net", "train", "sample"))
+scope = run([first, *(block.split("\nreport(")[0] for block in blocks)])
 
 torch, sigmas, ema = scope["torch"], scope["sigmas"], scope["ema"]
 style.use_book_style()

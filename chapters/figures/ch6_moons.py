@@ -1,20 +1,10 @@
 """编程实践的轨线与误差；执行正文中带 lst:ch6- 标签的代码块，图与书中代码一致。"""
 
-import contextlib
-import io
-import re
-
 import matplotlib.pyplot as plt
 import style
+from listings import run_listings
 
-CODE = (style.HERE.parent / "chapter6.md").read_text(encoding="utf-8")
-scope = {}
-for name in ("check", "data", "train", "eval", "reflow"):
-    block = re.search(
-        r"^```+ *\{[^}\n]*#lst:ch6-" + name + r"\b[^}\n]*\}\n(.*?)^```+$", CODE, re.M | re.S
-    )
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(block[1], f"lst:ch6-{name}", "exec"), scope)
+scope = run_listings(6, ("check", "data", "train", "eval", "reflow"))
 
 torch, solve, sliced = scope["torch"], scope["solve"], scope["sliced_w2"]
 nets = [

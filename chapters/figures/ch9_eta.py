@@ -1,9 +1,9 @@
 """高斯情形：同一个引导场，随机性不同的采样方法到达的终点。"""
 
-import matplotlib.pyplot as plt
 import numpy as np
+from ch9_gauss import panels
 from scipy.integrate import quad
-from style import INK, save, use_book_style
+from style import INK, save
 
 M, V, WIDE = 1.0, 0.25, 1.0
 
@@ -30,8 +30,7 @@ def ends(w, eta):
 
 def main() -> None:
     """Draw mean and deviation of the ends against the weight for four stirrings."""
-    use_book_style()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(4.7, 2.3))
+    figure, left, right = panels()
     weights = np.linspace(0, 6, 31)
     for colour, eta in zip(INK, (0.0, 1.0, 2.0, 4.0), strict=False):
         mean, std = np.array([ends(w, eta) for w in weights]).T
@@ -40,11 +39,7 @@ def main() -> None:
     precision = (1 + weights) / V - weights / WIDE
     left.plot(weights, (1 + weights) * M / V / precision, "k--", linewidth=0.9, label="倾斜分布")
     right.semilogy(weights, precision**-0.5, "k--", linewidth=0.9)
-    left.set_xlabel("引导强度 $w$")
-    left.set_ylabel("均值")
     left.legend(fontsize=7)
-    right.set_xlabel("引导强度 $w$")
-    right.set_ylabel("标准差")
     right.set_ylim(5e-3, 1)
     save(figure, "ch9-eta")
 

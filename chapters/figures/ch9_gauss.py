@@ -13,10 +13,19 @@ def end_mean(w, v, wide):
     return scale * inside
 
 
-def main() -> None:
-    """Draw mean and deviation against the weight for two conditional variances."""
+def panels():
+    """Return a figure with room for the mean and, beside it, the deviation against the weight."""
     use_book_style()
     figure, (left, right) = plt.subplots(1, 2, figsize=(4.7, 2.3))
+    for axis, name in ((left, "均值"), (right, "标准差")):
+        axis.set_xlabel("引导强度 $w$")
+        axis.set_ylabel(name)
+    return figure, left, right
+
+
+def main() -> None:
+    """Draw mean and deviation against the weight for two conditional variances."""
+    figure, left, right = panels()
     weights = np.linspace(0, 6, 31)
     for colour, v in zip(INK, (0.25, 0.6), strict=False):
         mean = [end_mean(w, v, 1.0) for w in weights]
@@ -25,11 +34,7 @@ def main() -> None:
         left.plot(weights, (1 + weights) / v / precision, color=colour, linestyle="--")
         right.semilogy(weights, np.sqrt(v * v**weights), color=colour)
         right.semilogy(weights, np.sqrt(1 / precision), color=colour, linestyle="--")
-    left.set_xlabel("引导强度 $w$")
-    left.set_ylabel("均值")
     left.legend(fontsize=7)
-    right.set_xlabel("引导强度 $w$")
-    right.set_ylabel("标准差")
     right.set_ylim(1e-3, 1)
     save(figure, "ch9-gauss")
 

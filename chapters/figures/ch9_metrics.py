@@ -4,24 +4,12 @@ import itertools
 
 import matplotlib.pyplot as plt
 import numpy as np
-from ch9_ring import CENTRE, LABEL, STD, kernel
+from ch9_ring import CENTRE, LABEL, STD, kernel, score
 from scipy.spatial import cKDTree
 from style import INK, save, use_book_style
 
 GOOD, WEAK = 0.4, 0.55
 """Widths of the peaks as two imperfect models see them; the data's is STD."""
-
-
-def score(x, t, std, kind=None):
-    """Return the score of the peaks blurred to the width `std`."""
-    a, s = kernel(t)
-    var = (a * std) ** 2 + s**2
-    gap = a * CENTRE - x[:, None]
-    log = -(gap**2).sum(-1) / (2 * var)
-    if kind is not None:
-        log = np.where(kind == LABEL, log, -np.inf)
-    q = np.exp(log - log.max(1, keepdims=True))
-    return (q[..., None] * gap).sum(1) / q.sum(1)[:, None] / var
 
 
 def run(x, w, weak, low, high, steps=80):
@@ -30,8 +18,8 @@ def run(x, w, weak, low, high, steps=80):
     for t, u in itertools.pairwise(time):
         (a, s), (b, r) = kernel(t), kernel(u)
         k = w if low < t < high else 0.0
-        good = score(x, t, GOOD, 0)
-        bad = score(x, t, weak, 0) if weak else score(x, t, GOOD)
+        good = score(x, t, 0, GOOD)
+        bad = score(x, t, 0, weak) if weak else score(x, t, std=GOOD)
         eps = -s * ((1 + k) * good - k * bad)
         x = b * (x - s * eps) / a + r * eps
     return x

@@ -17,10 +17,10 @@ def kernel(t):
     return np.cos(np.pi * t / 2), np.sin(np.pi * t / 2)
 
 
-def score(x, t, kind=None):
-    """Return the exact score, of one class where `kind` is given."""
+def score(x, t, kind=None, std=STD):
+    """Return the score of the peaks of width `std`, of one class where `kind` is given."""
     a, s = kernel(t)
-    var = (a * STD) ** 2 + s**2
+    var = (a * std) ** 2 + s**2
     gap = a * CENTRE - x[:, None]
     log = -(gap**2).sum(-1) / (2 * var)
     if kind is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bookbuild.diagnostics import Report, Span
@@ -204,6 +204,7 @@ def test_no_trace_of_the_repairs_is_left(source: str) -> None:
 
 @QUICK
 @given(st.lists(ITEM, max_size=14).map(numbered))
+@example("<section>\n    ```")
 def test_a_repaired_chapter_needs_no_further_repair(source: str) -> None:
     report = Report()
     first = normalise(source, "x.md", MarkdownOptions(), report).text.replace("\u3164", "")

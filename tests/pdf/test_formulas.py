@@ -13,6 +13,8 @@ from pikepdf import Name
 from PIL import Image, ImageChops
 
 from bookbuild.diagnostics import Report, Span
+from bookbuild.math.engine import Engine
+from bookbuild.model.nodes import Link, Math, Text
 
 from . import books
 
@@ -71,17 +73,13 @@ def test_the_outline_of_a_sign_is_stored_once_for_all_formulas(made):
 
 def test_tags_without_meaning_are_left_out_and_pieces_of_a_formula_are_one(made):
     pdf, _ = made
-    elements = [
-        item
-        for item in pdf.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
-    ]
-    assert not [one for one in elements if Name.Span == one.S]
-    assert not [one for one in elements if Name.Figure == one.S and "/Alt" not in one]
+    found = elements(pdf)
+    assert not [one for one in found if Name.Span == one.S]
+    assert not [one for one in found if Name.Figure == one.S and "/Alt" not in one]
     held = set()
     parents = pdf.Root.StructTreeRoot.ParentTree.Nums
     by_key = {int(parents[i]): parents[i + 1] for i in range(0, len(parents), 2)}
-    for one in elements:
+    for one in found:
         for kid in one.K:
             if isinstance(kid, int):
                 page, number = one.Pg, kid
@@ -100,29 +98,17 @@ def test_tags_without_meaning_are_left_out_and_pieces_of_a_formula_are_one(made)
 
 
 def test_a_long_formula_within_a_link_keeps_its_place_in_the_tree(render):
-    from dataclasses import replace
-
-    from bookbuild.math.engine import Engine
-    from bookbuild.model.nodes import Link, Math, Text
-
     engine = Engine()
-    tex = r"q(x_{1:T})=\\prod_{t=1}^{T}q(x_t\\mid x_{t-1})=a+b+c+d+e+f=g+h+i+j+k".replace(
-        "\\\\", "\\"
-    )
+    tex = r"q(x_{1:T})=\prod_{t=1}^{T}q(x_t\mid x_{t-1})=a+b+c+d+e+f=g+h+i+j+k"
     math = Math(tex, formula=engine.convert(tex, display=False))
     engine.close()
     blocks = [
         books.paragraph("甲" * n, Link("#ch1", (Text("见"), math, Text("乙"))), "丙" * 30)
         for n in range(1, 39, 3)
     ]
-    content = render(replace(books.make_book(books.chapter(1, blocks))))
+    content = render(books.make_book(books.chapter(1, blocks)))
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        elements = [
-            item
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
-        ]
-        assert len([one for one in elements if Name.Formula == one.S]) >= len(blocks)
+        assert len([one for one in elements(pdf) if Name.Formula == one.S]) >= len(blocks)
         nums = pdf.Root.StructTreeRoot.ParentTree.Nums
         places = {int(nums[i]): nums[i + 1] for i in range(0, len(nums), 2)}
         areas = [area for page in pdf.pages for area in page.obj.get("/Annots", ())]
@@ -131,6 +117,15 @@ def test_a_long_formula_within_a_link_keeps_its_place_in_the_tree(render):
             holder = places[int(area.StructParent)]
             inside = [k.Obj.objgen for k in holder.K if not isinstance(k, int) and "/Obj" in k]
             assert area.objgen in inside
+
+
+def elements(pdf) -> list[pikepdf.Object]:
+    """The elements of the structure tree."""
+    return [
+        item
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.StructElem
+    ]
 
 
 def page_content(page) -> bytes:
@@ -210,8 +205,6 @@ def write_out(pdf) -> int:
 
 
 def test_a_piece_that_is_cut_and_stretched_keeps_its_outline():
-    import pikepdf
-
     from bookbuild.render.pdf.shapes import share_outlines
 
     outline = b"10.0 20.0 m 30.0 20.0 l 30.0 600.0 l 10.0 600.0 l 10.0 20.0 l h f"

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from demos.conftest import browser
 
-from bookbuild.serve import open_session
-from bookbuild.serve.server import Server
-
-from .test_serving import Running
-
-__all__ = ["browser"]
+from .running import Running, served
 
 LINES = "\n\n".join(f"第 {n} 段 $x_{{{n}}}$。" for n in range(60))
 TEXT = f"""# 甲章
@@ -43,23 +36,11 @@ print(1)
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    root = tmp_path_factory.mktemp("book")
-    (root / "book.yaml").write_text("title: 书\nchapters: [a.md]\n", encoding="utf-8")
-    (root / "a.md").write_text(TEXT, encoding="utf-8")
-    session, server = open_session(
-        root, 18_600, exact=False, with_pdf=False, language="zh", say=print
-    )
-    assert isinstance(server, Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    session.start()
-    one = Running(root, session, server)
-    one.until(lambda: "开头" in one.get("a.html")[1])
-    one.settled()
-    yield one
-    server.ending.set()
-    server.shutdown()
-    server.server_close()
-    session.stop()
+    files = {"book.yaml": "title: 书\nchapters: [a.md]\n", "a.md": TEXT}
+    with served(tmp_path_factory.mktemp("book"), files) as one:
+        one.until(lambda: "开头" in one.get("a.html")[1])
+        one.settled()
+        yield one
 
 
 @pytest.fixture
@@ -72,7 +53,7 @@ def page(running: Running, browser: Any) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 900, "height": 600})
     page = context.new_page()
     page.set_default_timeout(60_000)
-    page.goto(f"http://127.0.0.1:{running.server.server_port}/a.html")
+    page.goto(f"{running.address}a.html")
     page.locator("pre.code + button.copy").wait_for(state="attached")
     yield page
     context.close()

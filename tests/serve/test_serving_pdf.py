@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from demos.conftest import browser
 
-from bookbuild.serve import open_session
-from bookbuild.serve.server import Server
-
-from .test_serving import PICTURE, Running
-
-__all__ = ["browser"]
+from .running import Running, served
+from .test_serving import PICTURE
 
 PAGES = "\n\n".join(f"## 第 {n} 段 {{#sec:n{n}}}\n\n" + "文字。" * 400 for n in range(6))
 FILES = {
@@ -27,24 +21,11 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    root = tmp_path_factory.mktemp("book")
-    for name, text in FILES.items():
-        (root / name).write_text(text, encoding="utf-8")
-    session, server = open_session(
-        root, 18_400, exact=False, with_pdf=True, language="zh", say=print
-    )
-    assert isinstance(server, Server)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    session.start()
-    one = Running(root, session, server)
-    one.until(lambda: session.pdf_version == 1 or one.codes() >= {"G101"})
-    if session.pdf_version != 1:
-        pytest.skip("the fonts are not installed")
-    yield one
-    server.ending.set()
-    server.shutdown()
-    server.server_close()
-    session.stop()
+    with served(tmp_path_factory.mktemp("book"), FILES, with_pdf=True) as one:
+        one.until(lambda: one.session.pdf_version == 1 or "G101" in one.codes())
+        if one.session.pdf_version != 1:
+            pytest.skip("the fonts are not installed")
+        yield one
 
 
 def told(running: Running) -> Any:
@@ -62,12 +43,11 @@ def test_pages_are_pictures_that_know_their_anchors(running: Running) -> None:
 
 
 def test_the_pages_turn_with_the_site(running: Running, browser: Any) -> None:
-    address = f"http://127.0.0.1:{running.server.server_port}/"
     context = browser.new_context(viewport={"width": 900, "height": 600})
     pages, site = context.new_page(), context.new_page()
-    pages.goto(f"{address}-/pdf.html")
+    pages.goto(f"{running.address}-/pdf.html")
     pages.wait_for_selector("#page-1")
-    site.goto(f"{address}a.html")
+    site.goto(f"{running.address}a.html")
     for place in ("a-sec-n5", "a-sec-n1"):
         site.evaluate("(id) => document.getElementById(id).scrollIntoView()", place)
         number = told(running)["places"][place]

@@ -64,6 +64,9 @@ class InlineReader:
     def _item(self, item: Any, span: Span | None, out: list[Inline | Tag]) -> None:
         kind, content = item["t"], item.get("c")
         match kind:
+            case "Str" if content == "@" and _is_guarded(span):
+                # Citations and references are looked for within one text, so this is none of them.
+                out.append(Phrase(NO_ATTR, (Text(content, span),), span))
             case "Str":
                 self._text(content, span, out)
             case "Space":
@@ -173,3 +176,8 @@ class InlineReader:
             )
             return Phrase(NO_ATTR, inner, span)
         return Link(target, inner, title, own, span)
+
+
+def _is_guarded(span: Span | None) -> bool:
+    """Tell whether one sign takes more places than one: it was typed behind a backslash."""
+    return span is not None and span.end_column - span.column > 1

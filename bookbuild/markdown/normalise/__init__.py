@@ -37,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     open_admonitions,  # their indented bodies would be code
     dedent_details,  # theirs too
     open_html,  # what is raw HTML to pandoc hides lists and tables from the next steps
+    close_fences,  # those that stood indented in any of the three, where they were text
     lift_formulas,  # no Markdown rule may touch them
     drop_navigation,  # before a rule above it could underline what precedes
     part_blocks,  # tables must stand alone before captions look for them

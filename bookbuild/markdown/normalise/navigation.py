@@ -21,7 +21,6 @@ _WORDS = (
     r"|回到?(?:总?目录|首页|主页|顶部)|总?目录|首页|主页|Previous|Prev|Next|Home|Back|Index"
     r"|Contents|Table of Contents|TOC|Up|Top"
 )
-_NAVIGATES = re.compile(rf"(?:[←→⬅➡◀▶⇐⇒«»<>‹›🏠📚📖⬆↑]|{_WORDS})", re.IGNORECASE)
 _REST = re.compile(
     rf"(?:{_WORDS}|第\s*[\d一二三四五六七八九十百]+\s*[章节讲课]|共\s*[\d一二三四五六七八九十百]+\s*[章节讲课]"
     r"|(?:Chapter|Part)?\s*\d+\s*(?:/|of)\s*\d+|\d+|&nbsp;|&emsp;|&ensp;|&larr;|&rarr;"

@@ -19,7 +19,6 @@ from bookbuild.render.markup import attribute, escape
 from .formulas import by_row, is_wide, number_beside, numbers, spoken, unset
 
 _SVG = "http://www.w3.org/2000/svg"
-_ROOT = re.compile(r"<svg\b[^>]*>")
 _EM = 1000
 """Units of a drawing in an em."""
 _BASELINE = re.compile(r"translate\(0,\s*(-?[\d.]+)\)")

@@ -13,8 +13,6 @@ from bookbuild.workspace import Workspace
 OWN = "templates/epub/book.css"
 """A style sheet of the book's own, which comes after ours and so wins."""
 _SHEETS = ("shared/code.css", "epub/text.css", "epub/blocks.css", "epub/pages.css")
-
-
 _INDENT = "text-indent: var(--indent)"
 _NARROW = re.compile(r"@media (\(max-width: [^)]*\) \{\n.*?\n\}\n)", re.DOTALL)
 _NIGHT = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n.*?\n\}\n", re.DOTALL)

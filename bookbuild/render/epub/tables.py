@@ -14,7 +14,6 @@ _TALL = 30.0
 """Height from which on a table may not find room on the page it begins on, in em."""
 _COLUMNS = 7
 """Columns that fit a phone's page where words may break anywhere; more have to scroll."""
-
 _SHORT = 2.5
 """Width in em up to which what a cell says is not broken: years, small numbers."""
 
@@ -32,8 +31,7 @@ def mark_long(root: etree._Element) -> None:
             for cell in (cell for row in table.iter("tr") for cell in row):
                 if _width(_text(cell)) <= _SHORT:
                     cell.set("class", f"{cell.get('class', '')} short".strip())
-            if "tabindex" in box.attrib:
-                del box.attrib["tabindex"]
+            box.attrib.pop("tabindex", "")  # it was for the keyboard to scroll
 
 
 def _is_tall(table: etree._Element) -> bool:

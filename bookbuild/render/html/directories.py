@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bookbuild.model.nodes import Directory, DirectoryEntry, Locator
 from bookbuild.render.markup import Pieces, escape
 
-from .edition import Desk, Leaf
+from .edition import Desk
 from .inlines import write_inlines
+from .stretches import Stretch, stretches
 
 _COMMA = ", "
-_RUN = 3
-"""Consecutive pages that are printed as one stretch."""
 
 
 def write_directory(node: Directory, desk: Desk) -> Pieces:
@@ -75,69 +73,20 @@ def _places(locators: tuple[Locator, ...], desk: Desk) -> Iterator[str]:
         for text, one in shown.items():
             yield _link(one.anchor, escape(text or "→"), one.main, desk)
         return
-    for stretch in _stretches(locators, desk):
-        folios = stretch.first.folio
-        if stretch.last.folio != folios:
-            folios = f"{folios}–{stretch.last.folio}"
-        yield _link(stretch.anchor, escape(folios), stretch.main, desk)
+    for stretch in stretches(locators, desk.edition.leaf):
+        yield _pages(stretch, desk)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Pages that are printed as one."""
-
-    first: Leaf
-    last: Leaf
-    anchor: str
-    main: bool
-    whole: bool = False
-    """The author made a stretch of it."""
-
-
-def _stretches(locators: tuple[Locator, ...], desk: Desk) -> list[_Stretch]:
-    """Return the pages in order: each once, three and more in a row as one stretch."""
-    find = desk.edition.leaf
-    assert find is not None
-    found: list[_Stretch] = []
-    for one in locators:
-        first = find(one.anchor)
-        last = (find(one.until) if one.until else first) or first
-        if first is not None and last is not None:
-            whole = last.number > first.number
-            found.append(_Stretch(first, last, one.anchor, one.main, whole))
-    found.sort(key=lambda s: (s.first.number, -s.last.number, not s.main))
-    kept: list[_Stretch] = []
-    for stretch in found:
-        inside = kept and stretch.last.number <= kept[-1].last.number
-        if not inside or (stretch.main and not kept[-1].main):
-            if inside and kept[-1].first == stretch.first and kept[-1].last == stretch.last:
-                kept.pop()
-            kept.append(stretch)
-    return _joined(kept) if kept else []
-
-
-def _joined(stretches: list[_Stretch]) -> list[_Stretch]:
-    out: list[_Stretch] = []
-    run: list[_Stretch] = []
-    for stretch in (*stretches, None):
-        follows = (
-            run
-            and stretch is not None
-            and not stretch.main
-            and not run[-1].main
-            and stretch.first.number <= run[-1].last.number + 1
-            and stretch.first.folio.isdigit() == run[-1].last.folio.isdigit()
-        )
-        if stretch is not None and (follows or not run):
-            run.append(stretch)
-            continue
-        pages = run[-1].last.number - run[0].first.number + 1
-        if len(run) > 1 and (pages >= _RUN or any(s.whole for s in run)):
-            out.append(_Stretch(run[0].first, run[-1].last, run[0].anchor, run[0].main))
-        else:
-            out += run
-        run = [stretch] if stretch is not None else []
-    return out
+def _pages(stretch: Stretch, desk: Desk) -> str:
+    first, last = escape(stretch.first.folio), escape(stretch.last.folio)
+    if first == last:
+        return _link(stretch.anchor, first, stretch.main, desk)
+    if stretch.main or not (stretch.main_first or stretch.main_last):
+        return _link(stretch.anchor, f"{first}–{last}", stretch.main, desk)
+    ends = ((stretch.main_first, first), (stretch.main_last, last))
+    return "–".join(
+        _link(anchor or stretch.anchor, folio, bool(anchor), desk) for anchor, folio in ends
+    )
 
 
 def _link(anchor: str, text: str, main: bool, desk: Desk) -> str:

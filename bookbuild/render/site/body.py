@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bookbuild.render.epub.finish import mark_languages
+from bookbuild.render.languages import is_cjk, mark_languages
 
 _OPS = "http://www.idpf.org/2007/ops"
 _MATH = ' xmlns="http://www.w3.org/1998/Math/MathML"'
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
-_CJK = ("zh", "ja", "ko")
 _HEADS = {
     "theorem-head": "label",
     "exercise-head": "label",
@@ -57,7 +55,7 @@ def parse(body: str, lang: str, latin: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     plain = body.replace(_MATH, "")
     root = etree.fromstring(f'<body xmlns:epub="{_OPS}">{plain}</body>', parser)
-    if lang.lower().startswith(_CJK):
+    if is_cjk(lang):
         mark_languages(root, latin)
     return root
 

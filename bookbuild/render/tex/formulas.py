@@ -41,7 +41,6 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _WIDE = 0.86
 """Share of the measure from which a formula may be too wide in TeX's own spacing."""
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
-_ABOVE = 0x10FFFF
 
 
 def write_inline_formula(math: Math, desk: Desk) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bookbuild.config import BookConfig
+from bookbuild.render.languages import is_cjk
 
 _NAMES = {
     "af": "afrikaans",
@@ -45,7 +46,6 @@ _NAMES = {
     "uk": "ukrainian",
 }
 """Names of `language.dat`, by language tag."""
-_CJK = ("zh", "ja", "ko")
 
 
 def patterns(lang: str) -> str:
@@ -58,5 +58,4 @@ def patterns(lang: str) -> str:
 
 def book_patterns(config: BookConfig) -> str:
     """Return the patterns of words no mark gives a language."""
-    cjk = config.lang.lower().split("-")[0] in _CJK
-    return patterns(config.latin_lang if cjk else config.lang)
+    return patterns(config.latin_lang if is_cjk(config.lang) else config.lang)
