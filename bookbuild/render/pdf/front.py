@@ -194,11 +194,16 @@ def colophon_body(config: BookConfig, words: Words, fonts: FontSet) -> str:
 
 def part_body(chapter: Chapter) -> str:
     """Return the page that opens a part; its number has a line of its own."""
-    number, shown = chapter.part_number, escape(chapter.part)
-    if number and (name := chapter.part.removeprefix(number).strip()):
-        shown = f'<span class="number">{escape(number)}</span>{escape(name)}'
     anchor = escape(chapter.part_anchor)
-    return f'<div class="part-page" id="{anchor}"><p class="title">{shown}</p></div>'
+    return f'<div class="part-page" id="{anchor}"><p class="title">{_part(chapter)}</p></div>'
+
+
+def _part(chapter: Chapter) -> str:
+    """Return the title of a part, its number apart."""
+    number = chapter.part_number
+    if number and (name := chapter.part.removeprefix(number).strip()):
+        return f'<span class="number">{escape(number)}</span>{escape(name)}'
+    return escape(chapter.part)
 
 
 def contents_body(
@@ -206,7 +211,8 @@ def contents_body(
 ) -> str:
     """Return the table of contents with its page numbers."""
     return (
-        f'<section class="contents" id="{CONTENTS}"><h1>{escape(words.contents)}</h1>'
+        f'<section class="contents" id="{CONTENTS}"><header class="opening">'
+        f"<h1>{escape(words.contents)}</h1></header>"
         f"{''.join(_lines(book, headings, pages, depth, write))}</section>"
     )
 
@@ -220,7 +226,7 @@ def _lines(
             continue
         if entry.level == 1 and chapter.part:
             address = ANCHOR + escape(chapter.part_anchor)
-            yield f'<p class="part"><a href="{address}">{escape(chapter.part)}</a></p>'
+            yield f'<p class="part"><a href="{address}">{_part(chapter)}</a></p>'
         # The answers' own headings repeat the chapters' and would double the contents.
         shallow = chapter.kind not in ("chapter", "appendix", "back")
         if entry.level > (1 if shallow else depth):

@@ -74,6 +74,8 @@ def dress_tables(
             fit_table(table, length, formulas)
         elif _is_small(table, measure):
             _add_class(box, "whole")
+        if not _is_within(box):
+            _add_class(box, "free")
         _let_go_on(table, index)
     return tuple(turned)
 
@@ -99,10 +101,13 @@ def _is_better_turned(
 ) -> bool:
     """Tell whether a table between paragraphs of the text would lose words unless turned."""
     upright = _factor(table, measure, formulas)
-    within = any(parent.tag not in ("section", "body") for parent in box.iterancestors())
-    return (
-        not within and upright < _SMALLEST and _factor(table, length, formulas) > upright * _WORTH
-    )
+    larger = _factor(table, length, formulas) > upright * _WORTH
+    return not _is_within(box) and upright < _SMALLEST and larger
+
+
+def _is_within(box: etree._Element) -> bool:
+    """Tell whether a table stands in a list, a note or the like, not between paragraphs."""
+    return any(parent.tag not in ("section", "body") for parent in box.iterancestors())
 
 
 def _let_go_on(table: etree._Element, index: int) -> None:
