@@ -438,6 +438,8 @@ def test_for_print_addresses_are_notes_and_every_colour_is_black_ink(screen, pre
     page = press.page("链接③")
     assert "③https://example.org/paper" in press.pages[page]
     assert "https://example.org/paper" not in "".join(screen.pages)
+    # One that the text prints itself is not repeated below.
+    assert "".join(press.pages).count("/a/very/long/path") == 1
     used = press.operators()
     assert used & {"k", "K"}
     assert not used & {"rg", "RG", "g", "G", "scn", "SCN", "sc", "SC"}
@@ -552,6 +554,16 @@ def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):
     beyond = cover.getpixel((round((outside - bleed - 4) * pixel), cover.height // 3))
     assert inside < 100
     assert beyond > 200
+    out = subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-f", f"{len(press.pages)}", "-singlefile"]
+        + [str(press.path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    back = Image.open(io.BytesIO(out))
+    foot = back.height - (outside - bleed) * 200 / 72
+    assert back.getpixel((back.width // 2, round(foot - 1.5))) < 100
+    assert back.getpixel((back.width // 2, round(foot + 1.5))) > 200
 
 
 @pytest.mark.parametrize("keys", [{}, {"color": "cmyk", "links": "print", "crop_marks": "on"}])
