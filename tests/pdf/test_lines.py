@@ -170,6 +170,16 @@ def test_words_are_divided_by_english_rules_and_names_are_not(render, tmp_path):
     assert all(len(end) - 1 >= 3 for end in divided)
 
 
+def test_words_of_addresses_are_not_divided():
+    from bookbuild.render.pdf.hyphens import word_after
+    from bookbuild.render.pdf.linebreaks import marked
+
+    address = marked("https://example.org/step?number=1000&schedule=cosine").encode()
+    assert not word_after(address, address.index(b"schedule"))
+    text = "在 schedule 里".encode()
+    assert word_after(text, text.index(b"schedule"))
+
+
 def divisions(path) -> set[tuple[str, str]]:
     """The two halves of every word that is divided between two lines."""
     found = set()
