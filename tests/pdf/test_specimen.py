@@ -311,6 +311,10 @@ def test_a_table_that_goes_on_says_so_where_its_caption_stood(screen):
     assert "续表2-1" not in "".join(screen.pages)
 
 
+def test_two_characters_are_not_broken_where_a_table_is_set_smaller(press):
+    assert any("方法learning_rate" in page for page in press.pages)
+
+
 def test_a_turned_table_has_an_upright_page_of_its_own(screen):
     boxes = {tuple(float(v) for v in one.mediabox) for one in screen.pdf.pages}
     assert len(boxes) == 1

@@ -25,6 +25,8 @@ _BREAKS = re.compile(r"[\s\u200b]+|(?<=[-–—/])")
 _SIDEWAYS = "sideways"
 _SMALL = 11
 """Rows, those of several lines counted as often, up to which a table stays whole."""
+_SHORT = 3.1
+"""Width of a text that is not broken to make room for others, em."""
 _TALL = 0.3
 """What formulas and pictures add to a row."""
 
@@ -172,8 +174,10 @@ def _least_of_columns(table: etree._Element, formulas: Mapping[str, float]) -> l
 
 
 def _least(cell: etree._Element, formulas: Mapping[str, float]) -> float:
-    """Return the width of the widest part of a cell that cannot be broken, em."""
-    return max(_parts(cell, formulas), default=0.0)
+    """Return the width of the widest part of a cell that should not be broken, em."""
+    widest = max(_parts(cell, formulas), default=0.0)
+    whole = text_width("".join(map(str, cell.itertext())).strip())
+    return max(widest, whole) if whole <= _SHORT else widest
 
 
 def _parts(cell: etree._Element, formulas: Mapping[str, float]) -> Iterator[float]:
