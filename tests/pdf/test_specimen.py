@@ -206,6 +206,25 @@ def test_pages_of_the_whole_book_stand_in_their_order_and_are_labelled(screen):
     assert "把排版系统会用到的每一种页面" in screen.pages[-1]
 
 
+@pytest.mark.parametrize("theme", ["textbook", "plain"])
+def test_a_long_title_has_room_on_cover_and_title_page(shelf, theme):
+    title = "一本题目很长的书：从扩散模型的理论、算法与应用讲到大规模训练的工程实践与评测"
+    setting = f"title: {title}\nsubtitle: 副题也长，要排成两行才放得下，看它是否合适\n"
+    setting += f"authors: [甲]\nchapters: [a.md]\npdf: {{paper: 32k, theme: {theme}"
+    files = {"a.md": "# 一\n\n文。\n", "book.yaml": setting + ", generated-cover: on}\n"}
+    root = shelf.write(files)
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "title.pdf", edition.content)
+    sheet = book_sheet(PdfConfig(paper="32k"))
+    bare = [page.replace("\u2060", "") for page in printed.pages]
+    assert [i for i, page in enumerate(bare) if page.startswith(title)][:3] == [0, 2, 3]
+    for page, head in ((0, 0.1), (2, 0.15)):
+        own = [line for line in printed.lines if line.page == page]
+        assert min(line.top for line in own) > head * sheet.height
+        assert min(len(line.text) for line in own if len(line.text) > 3) > 3
+
+
 def test_lists_name_the_pages_and_reach_the_edge(screen):
     page = screen.page("表格目录")
     tables = screen.page("表2-1记号一览", after=15)

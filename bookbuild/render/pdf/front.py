@@ -18,7 +18,9 @@ from .headings import Entry
 from .job import ANCHOR, PICTURE
 from .layer import Write
 from .pagemap import PageMap
+from .sheet import Sheet
 from .styles import environment
+from .titles import title_class
 
 COVER = PICTURE + "%00cover"
 """Address of the cover picture; no path of a book contains NUL."""
@@ -88,7 +90,7 @@ def print_words(words: Words) -> PrintWords:
     return _PRINT_WORDS.get(words.lang) or _PRINT_WORDS["en"]
 
 
-def opening_body(config: BookConfig, words: Words) -> str:
+def opening_body(config: BookConfig, words: Words, sheet: Sheet) -> str:
     """Return half title where asked for, title page and copyright page."""
     return (
         environment()
@@ -96,6 +98,7 @@ def opening_body(config: BookConfig, words: Words) -> str:
         .render(
             title=config.title,
             subtitle=config.subtitle,
+            size=title_class(config.title, "title-page", sheet),
             half_title=config.pdf.half_title,
             separator=words.colon,
             credits=credit_lines(config, words),
@@ -156,13 +159,14 @@ def cover_body(config: BookConfig) -> str:
     return f'<div class="cover"><img src="{COVER}" alt="{escape(config.title)}"/></div>'
 
 
-def generated_cover_body(config: BookConfig, words: Words) -> str:
+def generated_cover_body(config: BookConfig, words: Words, sheet: Sheet) -> str:
     """Return a cover page made of title and authors."""
     return (
         environment()
         .get_template("cover.html")
         .render(
             title=config.title,
+            size=title_class(config.title, "cover", sheet),
             subtitle=config.subtitle,
             credits=credit_lines(config, words),
             publisher=config.publisher,

@@ -77,6 +77,11 @@ def marked(text: str) -> str:
     return "".join(out) + _QUOTES.sub(MAY, text[done:])
 
 
+def held(text: str) -> str:
+    """Return a title or the like, its last character not alone in a line."""
+    return _LAST.sub(rf"\1{NOT}\2", marked(text))
+
+
 def _code(text: str) -> str:
     return _CODE_JOINT.sub(MAY, text) if len(text) >= _LONG_CODE else text
 
