@@ -237,7 +237,8 @@ def _lines(
             continue
         folio = pages.folio(entry.anchor)
         number = f'<span class="number">{escape(entry.number)}</span>' if entry.number else ""
+        bare = "" if number else " bare"
         yield (
-            f'<p class="entry level-{entry.level}"><a href="{ANCHOR}{escape(entry.anchor)}">'
+            f'<p class="entry level-{entry.level}{bare}"><a href="{ANCHOR}{escape(entry.anchor)}">'
             f'{number}{write(entry.title)}<span class="page">{folio}</span></a></p>'
         )
