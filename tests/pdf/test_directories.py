@@ -35,6 +35,27 @@ def test_a_long_title_goes_on_under_itself_and_pages_stand_at_the_edge(shelf, tm
     assert [short.right, rest.right] == pytest.approx([edge, edge], abs=1)
 
 
+def test_titles_in_the_contents_stand_under_one_another(shelf, tmp_path):
+    shelf.ask_for_fonts()
+    sections = "".join(f"## 1.{n} 第 {n} 节\n\n文。\n\n" for n in range(1, 13))
+    text = f"# 题\n\n文。\n\n{sections}## 1.13 {LONG}\n\n文。\n"
+    made = shelf.build(shelf.write({"a.md": text, "book.yaml": SETTING}), "pdf")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(made.content)
+    sheet = book_sheet(PdfConfig())
+    listed = [row for row in rows(path, sheet.font_size) if row.page == 2]
+    starts = [
+        next(g.x for g in row.glyphs if g.text in "第一") for row in listed if "1." in row.text
+    ]
+    assert len(starts) == 13
+    assert max(starts) - min(starts) < 0.1
+    rest = next(row for row in listed if "回到左边缘" in row.text)
+    assert rest.left == pytest.approx(starts[0], abs=0.1)
+    ends = [row.right for row in listed if row.text.strip()[-1:].isdigit()]
+    assert max(ends) - min(ends) < 1
+    assert ends[0] == pytest.approx(sheet.inner + sheet.measure, abs=1)
+
+
 def test_symbols_stand_after_contents_and_lists_and_are_found_there(shelf, tmp_path):
     shelf.ask_for_fonts()
     chapters = "".join(f"## 1.{n} 第 {n} 节\n\n文。\n\n" for n in range(1, 60))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
+
 import pytest
 
 from bookbuild.cache import Cache
 from bookbuild.diagnostics import Report
 from bookbuild.fonts import FontSet
-from bookbuild.model.nodes import Styled, Text
+from bookbuild.model.nodes import Attr, Phrase, Styled, Text
 from bookbuild.render.pdf import render_pdf
 from bookbuild.render.pdf.sheet import make_sheet
 from bookbuild.workspace import Workspace
 
 from . import books
 from .conftest import config
-from .glyphs import glyphs, rows
+from .glyphs import OBJECT, glyphs, rows
 from .measure import shortfalls
 
 cjk = pytest.importorskip("bookbuild.render.pdf.cjk", exc_type=(ImportError, OSError))
@@ -38,12 +41,12 @@ SHEET = make_sheet("A5", 10.5)
 NEVER_FIRST = "，。、；：？！）》」』】”’…ーっゃゅょァィゥェォッャュョ々〻"
 
 
-def print_book(lang: str, text: str, tmp_path):
+def print_book(lang: str, text: str, tmp_path, blocks=()):
     report = Report()
     fonts = FontSet.locate(report, lang=lang)
     if len(report):
         pytest.skip(f"the fonts for {lang} are not installed")
-    blocks = [
+    blocks = blocks or [
         books.paragraph(
             text[0] + text[n : n + 5],
             Styled("emphasis", (Text(text[:2]),)),
@@ -128,3 +131,31 @@ def test_the_gap_beside_latin_letters_is_a_matter_of_the_language(lang, text, sp
     made = books.chapter(1, (books.paragraph(text),))
     [paragraph] = spacing(made, lang).blocks
     assert paragraph.children[0].text == spaced
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "above"),
+    [("zh-TW", "前向", False), ("ja", "逆向", True), ("ko", "매개", True)],
+)
+def test_dots_of_emphasis_stand_where_the_language_has_them(lang, word, above, tmp_path):
+    from PIL import Image
+
+    stressed = Phrase(Attr("", ("zhuozhong",), ()), (Text(word),))
+    path = print_book(lang, HANT, tmp_path, [books.paragraph("甲乙丙", stressed, "丁戊")])
+    found = [g for g in glyphs(path) if g.text != OBJECT]
+    at = "".join(g.text[:1] or " " for g in found).index(word)
+    marked, scale = found[at], 200 / 72
+    shown = subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-f", f"{marked.page + 1}", "-singlefile", str(path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    page = Image.open(io.BytesIO(shown))
+
+    def is_inked(top: float, foot: float) -> bool:
+        em = marked.size
+        box = (marked.x, marked.y + top * em, marked.right, marked.y + foot * em)
+        return page.crop(tuple(round(v * scale) for v in box)).getextrema()[0] < 128
+
+    assert is_inked(-1.2, -0.95) is above
+    assert is_inked(0.17, 0.4) is not above

@@ -93,6 +93,17 @@ def test_full_lines_end_at_the_right_edge_and_none_beyond(render, tmp_path):
     assert len(short) <= 0.01 * len(found), short
 
 
+def test_lines_are_equally_far_apart_whatever_faces_stand_in_them(render, tmp_path):
+    path = tmp_path / "lines.pdf"
+    chapter = books.chapter(1, (*books.prose(2), *mixed(8)))
+    path.write_bytes(render(books.make_book(chapter)))
+    sheet = make_sheet("16k", 10.5)
+    first, *others = [row for row in rows(path, 10.5) if row.page == 5]
+    assert len(others) == sheet.lines - 1
+    for count, row in enumerate(others, 1):
+        assert row.y - first.y == pytest.approx(count * sheet.leading, abs=0.1), row.text
+
+
 def test_no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one(render, tmp_path):
     path = tmp_path / "lines.pdf"
     path.write_bytes(render(books.make_book(books.chapter(1, mixed(40)))))
@@ -157,6 +168,16 @@ def test_words_are_divided_by_english_rules_and_names_are_not(render, tmp_path):
     names = ("PyTorch-", "PyTor-", "Py-", "Light-", "Lightning-")
     assert not [end for end in divided if end.endswith(names)]
     assert all(len(end) - 1 >= 3 for end in divided)
+
+
+def test_words_of_addresses_are_not_divided():
+    from bookbuild.render.pdf.hyphens import word_after
+    from bookbuild.render.pdf.linebreaks import marked
+
+    address = marked("https://example.org/step?number=1000&schedule=cosine").encode()
+    assert not word_after(address, address.index(b"schedule"))
+    text = "在 schedule 里".encode()
+    assert word_after(text, text.index(b"schedule"))
 
 
 def divisions(path) -> set[tuple[str, str]]:

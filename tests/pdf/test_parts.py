@@ -381,6 +381,25 @@ def test_long_lines_of_code_stay_within_the_type_area(render, tmp_path):
     assert "y" * 300 in text and "字" * 120 in text
 
 
+def test_calls_within_calls_do_not_run_out_of_the_ground_of_code(render, tmp_path):
+    from . import books
+    from .glyphs import glyphs
+
+    call = "self.second(torch.relu(self.first(self.norm({}))))"
+    code = "\n".join(
+        f"        return x + {call.format('x' * n + call.format('y'))}" for n in range(1, 30)
+    )
+    path = tmp_path / "calls.pdf"
+    path.write_bytes(render(books.make_book(books.chapter(1, (CodeBlock(code, "python"),)))))
+    sheet = make_sheet("16k", 10.5)
+    size = 0.86 * sheet.font_size
+    found = [g for g in glyphs(path) if abs(g.size - size) < 0.02 and g.page >= 4]
+    edges = {0: sheet.width - sheet.outer, 1: sheet.width - sheet.inner}
+    assert all(g.right < edges[g.page % 2] - 0.7 * size for g in found if g.text.strip())
+    text = "".join(g.text for g in found).replace(" ", "").replace("\u200b", "")
+    assert call.format("xxx" + call.format("y")) in text
+
+
 @pytest.mark.parametrize(("blank", "lead"), [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)])
 def test_no_page_begins_with_a_blank_line_of_code(render, tmp_path, blank, lead):
     from . import books

@@ -206,6 +206,25 @@ def test_pages_of_the_whole_book_stand_in_their_order_and_are_labelled(screen):
     assert "把排版系统会用到的每一种页面" in screen.pages[-1]
 
 
+@pytest.mark.parametrize("theme", ["textbook", "plain"])
+def test_a_long_title_has_room_on_cover_and_title_page(shelf, theme):
+    title = "一本题目很长的书：从扩散模型的理论、算法与应用讲到大规模训练的工程实践与评测"
+    setting = f"title: {title}\nsubtitle: 副题也长，要排成两行才放得下，看它是否合适\n"
+    setting += f"authors: [甲]\nchapters: [a.md]\npdf: {{paper: 32k, theme: {theme}"
+    files = {"a.md": "# 一\n\n文。\n", "book.yaml": setting + ", generated-cover: on}\n"}
+    root = shelf.write(files)
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "title.pdf", edition.content)
+    sheet = book_sheet(PdfConfig(paper="32k"))
+    bare = [page.replace("\u2060", "") for page in printed.pages]
+    assert [i for i, page in enumerate(bare) if page.startswith(title)][:3] == [0, 2, 3]
+    for page, head in ((0, 0.1), (2, 0.15)):
+        own = [line for line in printed.lines if line.page == page]
+        assert min(line.top for line in own) > head * sheet.height
+        assert min(len(line.text) for line in own if len(line.text) > 3) > 3
+
+
 def test_lists_name_the_pages_and_reach_the_edge(screen):
     page = screen.page("表格目录")
     tables = screen.page("表2-1记号一览", after=15)
@@ -309,6 +328,10 @@ def test_a_table_that_goes_on_says_so_where_its_caption_stood(screen):
     assert "续表2-2" not in screen.pages[first]
     assert sum("各种方法的误差" in page for page in screen.pages[16:]) == 1
     assert "续表2-1" not in "".join(screen.pages)
+
+
+def test_two_characters_are_not_broken_where_a_table_is_set_smaller(press):
+    assert any("方法learning_rate" in page for page in press.pages)
 
 
 def test_a_turned_table_has_an_upright_page_of_its_own(screen):
@@ -438,6 +461,8 @@ def test_for_print_addresses_are_notes_and_every_colour_is_black_ink(screen, pre
     page = press.page("链接③")
     assert "③https://example.org/paper" in press.pages[page]
     assert "https://example.org/paper" not in "".join(screen.pages)
+    # One that the text prints itself is not repeated below.
+    assert "".join(press.pages).count("/a/very/long/path") == 1
     used = press.operators()
     assert used & {"k", "K"}
     assert not used & {"rg", "RG", "g", "G", "scn", "SCN", "sc", "SC"}
@@ -552,6 +577,16 @@ def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):
     beyond = cover.getpixel((round((outside - bleed - 4) * pixel), cover.height // 3))
     assert inside < 100
     assert beyond > 200
+    out = subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-f", f"{len(press.pages)}", "-singlefile"]
+        + [str(press.path)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    back = Image.open(io.BytesIO(out))
+    foot = back.height - (outside - bleed) * 200 / 72
+    assert back.getpixel((back.width // 2, round(foot - 1.5))) < 100
+    assert back.getpixel((back.width // 2, round(foot + 1.5))) > 200
 
 
 @pytest.mark.parametrize("keys", [{}, {"color": "cmyk", "links": "print", "crop_marks": "on"}])

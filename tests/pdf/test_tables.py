@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import subprocess
 
 import pytest
 from lxml import etree
 
+from bookbuild.config import PdfConfig
 from bookbuild.render.pdf.columnwidths import PADDING
+from bookbuild.render.pdf.sheet import book_sheet
 from bookbuild.render.pdf.tables import SIZE, fit_table
 
 HISTORY = (
@@ -101,3 +105,59 @@ def test_a_row_of_a_long_table_does_not_stand_alone(shelf, above):
     found = rows_by_page(shelf, above, 20)
     assert [row for page in found for row in page] == list(range(20))
     assert min(map(len, found)) >= 2
+
+
+NARROW = """# 一
+
+文。
+
+|  | 甲 |
+|---|---|
+| 乙 | 1 |
+
+: 比表宽得多的一个题目
+
+- 列表里的表：
+
+  |  | 丙 |
+  |---|---|
+  | 丁 | 2 |
+
+  : 短题
+"""
+
+
+def test_a_caption_is_not_broken_to_the_width_of_its_table(shelf):
+    from .test_specimen import Printed
+
+    root = shelf.write({"a.md": NARROW})
+    edition = shelf.build(root, "pdf")
+    assert edition.found == []
+    printed = Printed(root / "narrow.pdf", edition.content)
+    [caption] = [line for line in printed.lines if "比表宽" in line.text]
+    assert caption.text.replace(" ", "") == "表1-1比表宽得多的一个题目"
+    sheet = book_sheet(PdfConfig())
+    middle = sheet.inner + sheet.measure / 2
+    assert (caption.left + caption.right) / 2 == pytest.approx(middle, abs=1)
+
+
+def test_the_rule_below_a_head_goes_on_below_an_empty_cell(shelf):
+    from PIL import Image
+
+    edition = shelf.build(shelf.write({"a.md": NARROW.partition("- ")[0]}), "pdf")
+    shown = subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-f", "5", "-singlefile", "-"],
+        input=edition.content,
+        capture_output=True,
+        check=True,
+    ).stdout
+    page = Image.open(io.BytesIO(shown)).convert("L").point(lambda level: 255 * (level < 128))
+    lower = page.crop((0, page.height // 3, page.width, page.height))
+    rules = [lower.crop((0, y, lower.width, y + 1)).getbbox() for y in range(lower.height)]
+    wide = {box[::2] for y, box in enumerate(rules) if box and _is_line(lower, y, box)}
+    assert len(wide) == 1, wide
+
+
+def _is_line(page, y: int, box) -> bool:
+    row = page.crop((box[0], y, box[2], y + 1))
+    return row.width > 60 and row.histogram()[255] == row.width

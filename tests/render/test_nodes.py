@@ -277,6 +277,11 @@ BLOCKS: list[tuple[str, Block, str]] = [
         "</table></div>",
     ),
     (
+        "a head without a word is none",
+        Table((), ((Cell(()), Cell((p(),))),), ((Cell((p("a"),)), Cell((p("b"),))),)),
+        '<div class="table"><table>\n<tbody>\n<tr><td>a</td><td>b</td></tr>\n</tbody>\n</table></div>',
+    ),
+    (
         "figure whose caption stands in for a missing description",
         Figure((p(Image("a.png", ())),), (t("题"),), "3-1", "f"),
         '<figure id="f"><img src="p/a.png" alt="题"/>'

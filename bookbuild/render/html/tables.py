@@ -20,7 +20,8 @@ def write_table(node: Table, desk: Desk, write: BlockWriter) -> Pieces:
     if any(node.widths):
         columns = (f'<col style="width:{width * 100:.4g}%"/>' for width in node.widths)
         yield f"<colgroup>{''.join(columns)}</colgroup>\n"
-    for tag, rows, cell in (("thead", node.head, "th"), ("tbody", node.body, "td")):
+    head = node.head if any(map(_is_said, node.head)) else ()
+    for tag, rows, cell in (("thead", head, "th"), ("tbody", node.body, "td")):
         if rows:
             yield f"<{tag}>\n"
             for row in rows:
@@ -60,6 +61,10 @@ def _cell(cell: Cell, tag: str, align: Alignment, desk: Desk, write: BlockWriter
         case blocks:
             yield write(blocks, desk)
     yield f"</{tag}>"
+
+
+def _is_said(row: Row) -> bool:
+    return any(_says_something(block) for cell in row for block in cell.blocks)
 
 
 def _says_something(block: Block) -> bool:

@@ -14,7 +14,7 @@ from bookbuild.render.html.places import find_places
 from .columns import has_uprights, keep_columns
 from .formulapieces import cut_formulas
 from .job import PAGE_OF, FormulaImage
-from .linebreaks import mark_breaks
+from .linebreaks import mark_breaks, mark_code
 from .marks import draw_marks
 from .tables import fit_table
 
@@ -159,6 +159,7 @@ def _mark_long(line: etree._Element, columns: float) -> None:
     share = width(_text(line)) / columns
     if share > _SURELY_FITS:
         line.set("class", "line long" if share < _FEW_MARKS else "line longer")
+        mark_code(line, columns * _SURELY_FITS)
 
 
 def _text(element: etree._Element) -> str:

@@ -57,6 +57,7 @@ _SIGNATURES: dict[str, str] = {
     "Layout": "(style, justification_spacing=0, max_width=None)",
     "reactivate": "(self, style)",
     "get_first_line": "(self)",
+    "strut": "(style)",
 }
 
 
@@ -255,6 +256,22 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
+        return _level(
+            split_text(
+                text, style, context, max_width, justification_spacing, is_line_start, minimum
+            ),
+            style,
+        )
+
+    def split_text(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool,
+        minimum: bool,
+    ) -> Any:
         def split(width: float | None, style: Any = style) -> Any:
             return original(
                 text, style, context, width, justification_spacing, is_line_start, minimum
@@ -293,6 +310,17 @@ def _split(original: Callable[..., Any]) -> Callable[..., Any]:
     return split_first_line
 
 
+def _level(found: Any, style: Any) -> Any:
+    """Return what a line took with the height and baseline of the first face of its style.
+
+    WeasyPrint takes those of all faces of the text together, so that a line of Chinese with a
+    Latin word in it is farther from the next than one without.
+    """
+    *line, height, _ = found
+    line_height, baseline = line_break.strut(style)
+    return *line, height, baseline - (line_height - height) / 2
+
+
 def _redrawn(divided: Any, drawn: Any) -> Any:
     """Return the division of a line with the line drawn in the text's own language."""
     return drawn[0], divided[1], divided[2], *drawn[3:]
@@ -329,6 +357,7 @@ def mismatch() -> str:
         "Layout": getattr(line_break, "Layout", None),
         "reactivate": getattr(line_break.Layout, "reactivate", None),
         "get_first_line": getattr(line_break.Layout, "get_first_line", None),
+        "strut": getattr(line_break, "strut", None),
     }
     for name, expected in _SIGNATURES.items():
         known = found[name]

@@ -192,7 +192,7 @@ class _Desk:
     def made(self) -> dict[str, Laid]:
         """Lay out the pages that depend on no page number, by what they are."""
         pdf, words = self.config.pdf, self.words
-        jobs = {"opening": self.job(opening_body(self.config, words))}
+        jobs = {"opening": self.job(opening_body(self.config, words, self.sheet))}
         for chapter in self.book.chapters:
             if chapter.part:
                 jobs[chapter.part_anchor] = self.job(part_body(chapter))
@@ -200,7 +200,7 @@ class _Desk:
             page = self.job(cover_body(self.config))
             jobs["cover"] = replace(page, pictures=((COVER, self.script.cover),))
         elif pdf.cover and pdf.generated_cover:
-            jobs["cover"] = self.job(generated_cover_body(self.config, words))
+            jobs["cover"] = self.job(generated_cover_body(self.config, words, self.sheet))
         if pdf.colophon:
             jobs["colophon"] = self.job(colophon_body(self.config, words, self.fonts))
         if pdf.back_cover:

@@ -17,7 +17,9 @@ from .headings import Entry
 from .job import ANCHOR, PICTURE
 from .layer import Write
 from .pagemap import PageMap
+from .sheet import Sheet
 from .styles import environment
+from .titles import title_class
 
 COVER = PICTURE + "%00cover"
 """Address of the cover picture; no path of a book contains NUL."""
@@ -29,7 +31,7 @@ COLOPHON = "bookbuild-colophon"
 _ISBN = re.compile(r"(?:urn:isbn:|isbn[:\s]*)(?=[\dx -]+$)|(?=97[89][\d -]{10,14}$)", re.IGNORECASE)
 
 
-def opening_body(config: BookConfig, words: Words) -> str:
+def opening_body(config: BookConfig, words: Words, sheet: Sheet) -> str:
     """Return half title where asked for, title page and copyright page."""
     return (
         environment()
@@ -37,6 +39,7 @@ def opening_body(config: BookConfig, words: Words) -> str:
         .render(
             title=config.title,
             subtitle=config.subtitle,
+            size=title_class(config.title, "title-page", sheet),
             half_title=config.pdf.half_title,
             separator=words.colon,
             credits=credit_lines(config, words),
@@ -97,13 +100,14 @@ def cover_body(config: BookConfig) -> str:
     return f'<div class="cover"><img src="{COVER}" alt="{escape(config.title)}"/></div>'
 
 
-def generated_cover_body(config: BookConfig, words: Words) -> str:
+def generated_cover_body(config: BookConfig, words: Words, sheet: Sheet) -> str:
     """Return a cover page made of title and authors."""
     return (
         environment()
         .get_template("cover.html")
         .render(
             title=config.title,
+            size=title_class(config.title, "cover", sheet),
             subtitle=config.subtitle,
             credits=credit_lines(config, words),
             publisher=config.publisher,
@@ -135,11 +139,16 @@ def colophon_body(config: BookConfig, words: Words, fonts: FontSet) -> str:
 
 def part_body(chapter: Chapter) -> str:
     """Return the page that opens a part; its number has a line of its own."""
-    number, shown = chapter.part_number, escape(chapter.part)
-    if number and (name := chapter.part.removeprefix(number).strip()):
-        shown = f'<span class="number">{escape(number)}</span>{escape(name)}'
     anchor = escape(chapter.part_anchor)
-    return f'<div class="part-page" id="{anchor}"><p class="title">{shown}</p></div>'
+    return f'<div class="part-page" id="{anchor}"><p class="title">{_part(chapter)}</p></div>'
+
+
+def _part(chapter: Chapter) -> str:
+    """Return the title of a part, its number apart."""
+    number = chapter.part_number
+    if number and (name := chapter.part.removeprefix(number).strip()):
+        return f'<span class="number">{escape(number)}</span>{escape(name)}'
+    return escape(chapter.part)
 
 
 def contents_body(
@@ -147,7 +156,8 @@ def contents_body(
 ) -> str:
     """Return the table of contents with its page numbers."""
     return (
-        f'<section class="contents" id="{CONTENTS}"><h1>{escape(words.contents)}</h1>'
+        f'<section class="contents" id="{CONTENTS}"><header class="opening">'
+        f"<h1>{escape(words.contents)}</h1></header>"
         f"{''.join(_lines(book, headings, pages, depth, write))}</section>"
     )
 
@@ -161,14 +171,15 @@ def _lines(
             continue
         if entry.level == 1 and chapter.part:
             address = ANCHOR + escape(chapter.part_anchor)
-            yield f'<p class="part"><a href="{address}">{escape(chapter.part)}</a></p>'
+            yield f'<p class="part"><a href="{address}">{_part(chapter)}</a></p>'
         # The answers' own headings repeat the chapters' and would double the contents.
         shallow = chapter.kind not in ("chapter", "appendix", "back")
         if entry.level > (1 if shallow else depth):
             continue
         folio = pages.folio(entry.anchor)
         number = f'<span class="number">{escape(entry.number)}</span>' if entry.number else ""
+        bare = "" if number else " bare"
         yield (
-            f'<p class="entry level-{entry.level}"><a href="{ANCHOR}{escape(entry.anchor)}">'
+            f'<p class="entry level-{entry.level}{bare}"><a href="{ANCHOR}{escape(entry.anchor)}">'
             f'{number}{write(entry.title)}<span class="page">{folio}</span></a></p>'
         )

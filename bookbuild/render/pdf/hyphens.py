@@ -15,12 +15,16 @@ LATIN: ContextVar[str] = ContextVar("LATIN", default="en")
 _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f]?[a-z\u00df-\u00f6\u00f8-\u024f]{5,}(?![\w@/\\.:-]*[\w@/\\])"
 )
+_JOINT = "\u200b".encode()
+"""What says that an address or code may be broken here: its words are not divided."""
 _REACH = 80
 """Bytes after the end of a line within which a word must end to be divided."""
 
 
 def word_after(text: bytes, end: int) -> bool:
     """Tell whether an ordinary word, no name with capitals, digits or marks within, follows."""
+    if text[:end].endswith(_JOINT):
+        return False
     if end > 0 and not re.match(rb"[ (\x80-\xff]", text[end - 1 : end]):
         return False
     return _WORD.match(text[end : end + _REACH].decode(errors="ignore")) is not None

@@ -1,6 +1,6 @@
 """Check what is used of WeasyPrint beside its line layout and not published.
 
-`notes` and `starts` read boxes of laid-out pages, formulas are put into its cache of images and
+`notes`, `starts` and `grounds` read boxes of laid-out pages, formulas are put into its cache of images and
 draw on its streams.
 """
 
@@ -32,7 +32,14 @@ _SIGNATURES: dict[str, tuple[object, str]] = {
     "Stream.add_group": (stream, "(self, x, y, width, height)"),
     "Stream.set_color": (stream, "(self, color, stroke=False)"),
 }
-_BOXES = ("MarginBox", "FootnoteAreaBox", "TableRowGroupBox", "ReplacedBox", "ParentBox")
+_BOXES = (
+    "MarginBox",
+    "FootnoteAreaBox",
+    "TableRowGroupBox",
+    "ReplacedBox",
+    "ParentBox",
+    "BlockBox",
+)
 
 
 def inside_mismatch() -> str:

@@ -23,6 +23,7 @@ from bookbuild.render.pictures import PictureFault, take_picture
 from . import cjk
 from .fetcher import BookFetcher
 from .formulapieces import whole
+from .grounds import end_grounds
 from .hyphens import LATIN
 from .inside import inside_mismatch
 from .job import (
@@ -142,6 +143,7 @@ def _render(
     )
     if job.notes_by_page:
         number_by_page(document)
+    end_grounds(document)
     return document
 
 

@@ -33,6 +33,7 @@ _ALONE = re.compile(f"[{_HAN}]?[{_MARKS}]*\\s*\\Z")
 """What may end a paragraph but not stand alone in a line, from the start of a text."""
 _SHORT_WORD = re.compile(f"(?<=[{_HAN}]) ([!-~]{{1,3}}[{_MARKS}]*)\\s*\\Z")
 _CODE_JOINT = re.compile(r"(?<=\w{2}[./_,=(])(?=\w{2})")
+_JOINTS = "./_,=([{"
 _LONG_CODE = 12
 """Code within a line from this length on may be broken after its marks."""
 _ENDS = frozenset({"p", "li", "dd", "figcaption", "caption"})
@@ -76,8 +77,35 @@ def marked(text: str) -> str:
     return "".join(out) + _QUOTES.sub(MAY, text[done:])
 
 
+def held(text: str) -> str:
+    """Return a title or the like, its last character not alone in a line."""
+    return _LAST.sub(rf"\1{NOT}\2", marked(text))
+
+
 def _code(text: str) -> str:
     return _CODE_JOINT.sub(MAY, text) if len(text) >= _LONG_CODE else text
+
+
+def mark_code(line: etree._Element, longest: float) -> None:
+    """Let what has no blank on more than `longest` columns of a line of code go on after a mark.
+
+    The layout breaks text anywhere, but only where its piece of one colour begins a line.
+    """
+    slots = [slot for slot in _slots(line) if slot.name]
+    text = "".join(slot.text for slot in slots)
+    places = {
+        run.start() + joint.end()
+        for run in re.finditer(r"\S+", text)
+        if len(run[0]) > longest
+        for joint in re.finditer(rf"[{re.escape(_JOINTS)}]", run[0][:-1])
+    }
+    start = 0
+    for slot in slots:
+        piece = slot.text
+        if piece:
+            cut = (MAY + c if start + at in places else c for at, c in enumerate(piece))
+            slot.write("".join(cut))
+        start += len(piece)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from .linebreaks import MAY, NOT
+
 _WITHIN = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "table", "figcaption", "caption"})
 """Where a footnote has no place; the address follows the words in brackets."""
 _SKIPPED = frozenset({"demo", "references"})
@@ -33,6 +35,7 @@ def _is_web(address: str) -> bool:
 
 
 def _bare(address: str) -> str:
+    address = address.replace(MAY, "").replace(NOT, "")
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 

@@ -21,6 +21,7 @@ from bookbuild.words import words
 from bookbuild.workspace import Workspace
 
 from .job import PICTURE
+from .linebreaks import held
 from .sheet import MM, Sheet
 
 _MARKS = ("continuation", "dot", "rule")
@@ -55,12 +56,14 @@ class Styles:
 
 def environment() -> Environment:
     """Return the templates of this edition; a book's text reaches them as values, escaped."""
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(template_folder() / "pdf"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
+    templates.filters["held"] = held
+    return templates
 
 
 def marks() -> tuple[tuple[str, bytes], ...]:

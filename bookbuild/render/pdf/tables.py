@@ -25,6 +25,8 @@ _BREAKS = re.compile(r"[\s\u200b]+|(?<=[-–—/])")
 _SIDEWAYS = "sideways"
 _SMALL = 11
 """Rows, those of several lines counted as often, up to which a table stays whole."""
+_SHORT = 3.1
+"""Width of a text that is not broken to make room for others, em."""
 _TALL = 0.3
 """What formulas and pictures add to a row."""
 
@@ -74,6 +76,8 @@ def dress_tables(
             fit_table(table, length, formulas)
         elif _is_small(table, measure):
             _add_class(box, "whole")
+        if not _is_within(box):
+            _add_class(box, "free")
         _let_go_on(table, index)
     return tuple(turned)
 
@@ -99,10 +103,13 @@ def _is_better_turned(
 ) -> bool:
     """Tell whether a table between paragraphs of the text would lose words unless turned."""
     upright = _factor(table, measure, formulas)
-    within = any(parent.tag not in ("section", "body") for parent in box.iterancestors())
-    return (
-        not within and upright < _SMALLEST and _factor(table, length, formulas) > upright * _WORTH
-    )
+    larger = _factor(table, length, formulas) > upright * _WORTH
+    return not _is_within(box) and upright < _SMALLEST and larger
+
+
+def _is_within(box: etree._Element) -> bool:
+    """Tell whether a table stands in a list, a note or the like, not between paragraphs."""
+    return any(parent.tag not in ("section", "body") for parent in box.iterancestors())
 
 
 def _let_go_on(table: etree._Element, index: int) -> None:
@@ -167,8 +174,10 @@ def _least_of_columns(table: etree._Element, formulas: Mapping[str, float]) -> l
 
 
 def _least(cell: etree._Element, formulas: Mapping[str, float]) -> float:
-    """Return the width of the widest part of a cell that cannot be broken, em."""
-    return max(_parts(cell, formulas), default=0.0)
+    """Return the width of the widest part of a cell that should not be broken, em."""
+    widest = max(_parts(cell, formulas), default=0.0)
+    whole = text_width("".join(map(str, cell.itertext())).strip())
+    return max(widest, whole) if whole <= _SHORT else widest
 
 
 def _parts(cell: etree._Element, formulas: Mapping[str, float]) -> Iterator[float]:
