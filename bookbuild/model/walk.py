@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from operator import is_
 from typing import Any, TypeVar, cast
 
+from .book import Chapter
 from .nodes import (
     Block,
     Blocks,
@@ -99,6 +100,12 @@ def nodes_of(blocks: Blocks) -> tuple[Node, ...]:
         # The blocks are kept with their nodes, so that no others can take their identity.
         known = _REMEMBERED[id(blocks)] = blocks, tuple(walk(blocks))
     return known[1]
+
+
+def walk_chapter(chapter: Chapter) -> Iterator[Node]:
+    """Yield every node of a chapter, those of its title first."""
+    yield from walk(chapter.title)
+    yield from nodes_of(chapter.blocks)
 
 
 _MOST = 64

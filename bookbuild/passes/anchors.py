@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import (
@@ -21,7 +20,7 @@ from bookbuild.model.nodes import (
     Phrase,
     Table,
 )
-from bookbuild.model.walk import nodes_of, walk
+from bookbuild.model.walk import walk_chapter
 
 
 def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
@@ -31,7 +30,7 @@ def anchors(chapters: Sequence[Chapter]) -> dict[str, int]:
         found.setdefault(chapter.anchor, number)
         if chapter.part_anchor:
             found.setdefault(chapter.part_anchor, number)
-        for node in chain(walk(chapter.title), nodes_of(chapter.blocks)):
+        for node in walk_chapter(chapter):
             for anchor in anchors_of(node):
                 found.setdefault(anchor, number)
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 from typing import Any, TypeVar
 
 from bookbuild.cache import digest
@@ -31,7 +30,7 @@ from bookbuild.model.nodes import (
     Paragraph,
     Text,
 )
-from bookbuild.model.walk import each_block, map_inlines, nodes_of, walk
+from bookbuild.model.walk import each_block, map_inlines, walk, walk_chapter
 from bookbuild.resources import template_folder
 from bookbuild.workspace import Workspace
 
@@ -77,7 +76,7 @@ def citations(
 
 
 def _cites(chapters: Sequence[Chapter]) -> list[Cite]:
-    nodes = (node for c in chapters for node in chain(walk(c.title), nodes_of(c.blocks)))
+    nodes = (node for c in chapters for node in walk_chapter(c))
     return list(dict.fromkeys(node for node in nodes if isinstance(node, Cite)))
 
 

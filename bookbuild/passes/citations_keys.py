@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from bookbuild.config import BookConfig
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import CitationItem, Cite, Inline, Inlines, Text
-from bookbuild.model.walk import map_inlines, nodes_of, walk
+from bookbuild.model.walk import map_inlines, walk_chapter
 
 from .citing import REFERENCE, UNREAD
 from .cut import piece
@@ -81,7 +80,7 @@ def report_unknown(
 def report_unread(chapters: Sequence[Chapter], keys: Collection[str], report: Report) -> None:
     """Report keys that stand in the text as they were typed."""
     for chapter in chapters:
-        for node in chain(walk(chapter.title), nodes_of(chapter.blocks)):
+        for node in walk_chapter(chapter):
             if not isinstance(node, Text) or "@" not in node.text:
                 continue
             for found in UNREAD.finditer(node.text):

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Attr, Inline, Inlines, Math, Phrase, Text
-from bookbuild.model.walk import map_inlines, nodes_of, walk
+from bookbuild.model.walk import map_inlines, walk_chapter
 
 ADDRESS = re.compile(r"(?:https?://|www\.|doi:)[!-~]+|\b10\.\d{4,9}/[!-~]+")
 """An address, which has places of its own to be broken at."""
@@ -37,7 +36,7 @@ _NOBR = Attr("", ("nobr",))
 
 def holding(chapter: Chapter) -> Chapter:
     """Return the chapter with what belongs together held together."""
-    nodes = chain(walk(chapter.title), nodes_of(chapter.blocks))
+    nodes = walk_chapter(chapter)
     # The text under a reading is one piece already.
     read = {n.children for n in nodes if isinstance(n, Phrase) and n.attr.get("ruby")}
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from bookbuild.diagnostics import Report
 from bookbuild.math.rows import read_rows
 from bookbuild.model.book import Chapter
 from bookbuild.model.nodes import Callout, Link, Math
-from bookbuild.model.walk import nodes_of, walk
+from bookbuild.model.walk import walk_chapter
 
 from .labels import SLUG
 from .numbers import RESTATE
@@ -22,7 +21,7 @@ def report_unused(chapters: Sequence[Chapter], report: Report) -> None:
     """Report the labels without a reference; links must have been resolved."""
     used: set[str] = set()
     for chapter in chapters:
-        for node in chain(walk(chapter.title), nodes_of(chapter.blocks)):
+        for node in walk_chapter(chapter):
             match node:
                 case Link(target=target):
                     used.add(target)

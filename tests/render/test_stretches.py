@@ -62,6 +62,7 @@ def shown(stretch: Stretch) -> str:
         # Within it the stretch stays whole.
         ("7-9 8*", "3–5, *4*"),
         ("7-11 8-9*", "3–7, *4–5*"),
+        ("5 6-8 7* 8*", "1–*4*, *3*"),
     ],
 )
 def test_pages_of_an_entry(places: str, printed: str) -> None:

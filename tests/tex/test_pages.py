@@ -206,25 +206,27 @@ def test_a_wide_formula_is_named(tmp_path: Path) -> None:
 
 
 ENTRIES = {
-    # The main place, what stands beside a stretch of pages 2 to 4, and what the index prints.
-    "子": (2, (), "2–4"),
-    "丑": (4, (), "2–4"),
-    "寅": (3, (4,), "2–4, 3"),
-    "卯": (2, (3, 5), "2–5"),
-    "辰": (5, (), "2–4, 5"),
-    "巳": (0, (5,), "2–5"),
+    # Main places, what stands beside a stretch of pages 2 to 4, and what the index prints.
+    "子": ((2,), (), "2–4"),
+    "丑": ((4,), (), "2–4"),
+    "寅": ((3,), (4,), "2–4, 3"),
+    "卯": ((2,), (3, 5), "2–5"),
+    "辰": ((5,), (), "2–4, 5"),
+    "巳": ((), (5,), "2–5"),
+    "午": ((2, 4), (), "2–4"),
+    "未": ((3, 4), (1,), "1–4, 3"),
 }
 
 
 def test_the_index_prints_a_main_page_once(tmp_path: Path) -> None:
     marks = dict.fromkeys(range(1, 6), "")
-    for word, (main, beside, _) in ENTRIES.items():
+    for word, (mains, beside, _) in ENTRIES.items():
         marks[2] += f"[]{{.index key={word} range=start}}"
         marks[4] += f"[]{{.index key={word} range=end}}"
         for page in beside:
             marks[page] += f"[]{{.index key={word}}}"
-        if main:
-            marks[main] += f"[]{{.index key={word} main=true}}"
+        for page in mains:
+            marks[page] += f"[]{{.index key={word} main=true}}"
     pages = (f"第 {page} 页{mark}。" for page, mark in marks.items())
     text = "\n\n```{=latex}\n\\newpage\n```\n\n".join(pages)
     book = write_book(tmp_path / "book", {"a.md": f"# 题\n\n{text}\n"}, "tex: {raw: true}\n")

@@ -18,7 +18,7 @@ _NARROW = re.compile(r"@media (\(max-width: [^)]*\) \{\n.*?\n\}\n)", re.DOTALL)
 _NIGHT = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n.*?\n\}\n", re.DOTALL)
 
 
-def style_sheet(*others: str, indent: float, kindle: bool = False) -> bytes:
+def style_sheet(*others: str, indent: float = 2, kindle: bool = False) -> bytes:
     """Return the style sheet of all pages, that of formulas included, and `others` after it.
 
     `indent` of the first line of a paragraph, em, is put in here: older readers know no custom

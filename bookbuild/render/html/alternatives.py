@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from bookbuild.diagnostics import Report
 from bookbuild.model.book import Book
 from bookbuild.model.nodes import Figure, Image, Inlines, Paragraph
-from bookbuild.model.walk import nodes_of, plain_text, walk
+from bookbuild.model.walk import plain_text, walk_chapter
 
 _DECORATIVE = "decorative"
 """Class by which an author says that a picture shows nothing worth saying."""
@@ -35,7 +33,7 @@ def captioned(figure: Figure) -> list[Image]:
 def check_alternatives(book: Book, report: Report) -> None:
     """Report every picture without alternative text."""
     for chapter in book.chapters:
-        nodes = list(chain(walk(chapter.title), nodes_of(chapter.blocks)))
+        nodes = list(walk_chapter(chapter))
         figures = (node for node in nodes if isinstance(node, Figure) and node.caption)
         told = {id(image) for figure in figures for image in captioned(figure)}
         for node in nodes:
