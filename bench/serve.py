@@ -21,6 +21,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
 PORT = 18_100
+_QUIET = 10.0
+"""Seconds after which nothing is left to do of the first build."""
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -53,17 +55,8 @@ def measure(page: Page, chapter: Path, saves: int) -> list[float]:
     """Save a chapter so many times and return how long each took to be seen, in seconds."""
     address = f"http://127.0.0.1:{PORT}/{chapter.stem.replace('-', '_')}.html"
     source = chapter.read_text(encoding="utf-8")
-    until = time.monotonic() + 600
-    while time.monotonic() < until:
-        try:
-            page.goto(address)
-        except PlaywrightError:
-            time.sleep(0.5)  # nothing listens there yet
-            continue
-        if page.locator("main h2").count():
-            break
-        time.sleep(1)
-    time.sleep(10)
+    _open(page, address)
+    time.sleep(_QUIET)
     times = []
     for number in range(saves):
         words = "改于" + "".join(_DIGITS[int(digit)] for digit in str(1000 + number))
@@ -74,6 +67,20 @@ def measure(page: Page, chapter: Path, saves: int) -> list[float]:
         print(f"{times[-1]:.2f} s", flush=True)
         time.sleep(0.5)
     return times
+
+
+def _open(page: Page, address: str) -> None:
+    """Wait until the first build shows the chapter."""
+    until = time.monotonic() + 600
+    while time.monotonic() < until:
+        try:
+            page.goto(address)
+            if page.locator("main h2").count():
+                return
+        except PlaywrightError:
+            pass  # nothing listens there yet
+        time.sleep(0.5)
+    raise TimeoutError(address)
 
 
 def _wait(page: Page, words: str) -> None:

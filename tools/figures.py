@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "chapters" / "figures"
 PYTHON = ROOT / ".venv-code" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-SHARED = frozenset({"listings.py", "style.py"})
+SHARED = frozenset({"listings.py", "shapes.py", "style.py"})
 SECONDS = 900
 NEAR = 0.05
 """Points by which coordinates may differ: sums end in other digits on other processors."""

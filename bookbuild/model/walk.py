@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from itertools import chain
 from operator import is_
 from typing import Any, TypeVar, cast
 
@@ -103,9 +104,8 @@ def nodes_of(blocks: Blocks) -> tuple[Node, ...]:
 
 
 def walk_chapter(chapter: Chapter) -> Iterator[Node]:
-    """Yield every node of a chapter, those of its title first."""
-    yield from walk(chapter.title)
-    yield from nodes_of(chapter.blocks)
+    """Return every node of a chapter, those of its title first."""
+    return chain(walk(chapter.title), nodes_of(chapter.blocks))
 
 
 _MOST = 64

@@ -5,6 +5,7 @@ import math
 import matplotlib.pyplot as plt
 import style
 from listings import run_listings
+from shapes import dots
 
 scope = run_listings(3, ("data", "net", "train", "sample", "vlb"))
 
@@ -21,10 +22,7 @@ for column, t in enumerate(times):
     forward = scope["q_sample"](x0, torch.full((260,), t), eps)
     for row, pts in enumerate((forward, saved[t])):
         ax = axes[row, column]
-        # 每个点是一段极短的圆头线：一条路径画完全部点，SVG 很小
-        xs = [v for p in pts[:, 0].tolist() for v in (p, p + 0.01, math.nan)]
-        ys = [v for p in pts[:, 1].tolist() for v in (p, p, math.nan)]
-        ax.plot(xs, ys, lw=1.6, solid_capstyle="round", color=style.INK[0 if row == 0 else 3])
+        dots(ax, pts, style.INK[0 if row == 0 else 3], 1.6, 0.01)
         ax.set_aspect("equal")
         ax.set_xlim(-2.7, 2.7)
         ax.set_ylim(-2.7, 2.7)

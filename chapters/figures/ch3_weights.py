@@ -3,19 +3,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import style
+from ch1_schedules import STEPS, cosine, linear
 
 style.use_book_style()
-T = 1000
-t = np.arange(1, T + 1)
-
-
-def linear():
-    return np.cumprod(1 - np.linspace(1e-4, 0.02, T))
-
-
-def cosine(s=0.008):
-    f = lambda u: np.cos((u + s) / (1 + s) * np.pi / 2) ** 2  # noqa: E731
-    return np.cumprod(1 - np.clip(1 - f(t / T) / f((t - 1) / T), 0, 0.999))
+t = np.arange(1, STEPS + 1)
 
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.5))
@@ -29,9 +20,10 @@ left.set_xlabel(r"$\lambda=\log\,\mathrm{SNR}$")
 left.set_ylabel(r"$\|x_0-\hat{x}_0\|^2$ 的权重")
 left.set_ylim(2e-4, 1e4)
 left.legend(fontsize=6.5)
-for abar, name, line in [(linear(), "线性调度", "-"), (cosine(), "余弦调度", "--")]:
+for beta, name, line in [(linear(), "线性调度", "-"), (cosine(), "余弦调度", "--")]:
+    abar = np.cumprod(1 - beta)
     weight = 0.5 * (1 - abar[1:] / abar[:-1]) / (abar[1:] / abar[:-1] * (1 - abar[:-1]))
-    idx = np.unique(np.round(np.geomspace(1, T - 1, 150)).astype(int)) - 1
+    idx = np.unique(np.round(np.geomspace(1, STEPS - 1, 150)).astype(int)) - 1
     right.loglog(t[1:][idx], weight[idx], line, label=name)
 right.axhline(1.0, color="#888888", lw=0.8, ls=":", label=r"$L_{\mathrm{simple}}$ 的权重 $1$")
 right.set_xlabel(r"$t$")

@@ -6,6 +6,7 @@ import re
 import matplotlib.pyplot as plt
 import style
 from listings import chapter_text, listing, run
+from shapes import dots
 
 first = re.search(r"^```\{\.python \.run\}\n(.*?)^rng = ", chapter_text(4), re.M | re.S)[1]
 blocks = (listing(4, name) for name in ("data", "net", "train", "sample"))
@@ -14,13 +15,6 @@ scope = run([first, *(block.split("\nreport(")[0] for block in blocks)])
 torch, sigmas, ema = scope["torch"], scope["sigmas"], scope["ema"]
 style.use_book_style()
 plt.rcParams["path.simplify"] = False
-
-
-def dots(ax, pts, color):
-    # 每个点是一段极短的圆头线：一条路径画完全部点，SVG 很小
-    xs = [v for p in pts[:, 0].tolist() for v in (p, p + 0.02, math.nan)]
-    ys = [v for p in pts[:, 1].tolist() for v in (p, p, math.nan)]
-    ax.plot(xs, ys, lw=1.5, solid_capstyle="round", color=color)
 
 
 keep = {}

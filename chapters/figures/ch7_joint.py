@@ -1,25 +1,12 @@
 """联合注意力的四块，与三种文本条件的信息流向（示意图）。"""
 
 import matplotlib.pyplot as plt
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
+from shapes import arrow, box
 from style import INK, save, use_book_style
 
 TEXT, IMAGE = "#d9dee3", "#c5d8e8"
-
-
-def box(axis, x, y, text, colour):
-    """Draw one labelled stream."""
-    axis.add_patch(
-        FancyBboxPatch(
-            (x, y), 1.5, 0.7, boxstyle="round,pad=0.04", facecolor=colour, edgecolor=INK[5], lw=0.8
-        )
-    )
-    axis.text(x + 0.75, y + 0.35, text, ha="center", va="center", fontsize=7.5)
-
-
-def arrow(axis, start, end, style="-|>"):
-    """Draw one arrow of information."""
-    axis.add_patch(FancyArrowPatch(start, end, arrowstyle=style, mutation_scale=7, linewidth=0.9))
+STREAM = (1.5, 0.7)
 
 
 def main() -> None:
@@ -58,12 +45,12 @@ def main() -> None:
         right.text(0.0, y + 0.98, name, fontsize=7.5)
         right.text(4.45, y + 0.98, note, fontsize=7, color=INK[5], ha="right")
         if row < 2:
-            box(right, 0.1, y, "文本", TEXT)
-            box(right, 2.8, y, "图像", IMAGE)
-            arrow(right, (1.68, y + 0.35), (2.72, y + 0.35), "-|>" if row == 0 else "<|-|>")
+            box(right, (0.1, y), STREAM, "文本", face=TEXT, line=0.8)
+            box(right, (2.8, y), STREAM, "图像", face=IMAGE, line=0.8)
+            arrow(right, (1.68, y + 0.35), (2.72, y + 0.35), "-|>" if row == 0 else "<|-|>", 0.9)
         else:
-            box(right, 0.1, y, "文本", TEXT)
-            box(right, 1.68, y, "图像", IMAGE)
+            box(right, (0.1, y), STREAM, "文本", face=TEXT, line=0.8)
+            box(right, (1.68, y), STREAM, "图像", face=IMAGE, line=0.8)
     right.set_xlim(-0.2, 4.6)
     right.set_ylim(0.1, 6.2)
     right.axis("off")

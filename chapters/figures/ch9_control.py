@@ -1,29 +1,10 @@
 """ControlNet 的结构（示意图）。"""
 
 import matplotlib.pyplot as plt
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from shapes import arrow, box
 from style import INK, save, use_book_style
 
-
-def box(axis, x, y, width, text, colour):
-    """Draw one labelled box."""
-    axis.add_patch(
-        FancyBboxPatch(
-            (x, y),
-            width,
-            0.8,
-            boxstyle="round,pad=0.04",
-            facecolor="white",
-            edgecolor=colour,
-            linewidth=0.9,
-        )
-    )
-    axis.text(x + width / 2, y + 0.4, text, ha="center", va="center", fontsize=7.5)
-
-
-def arrow(axis, start, end):
-    """Draw one arrow."""
-    axis.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=7, linewidth=0.8))
+BLOCK = (2.4, 0.8)
 
 
 def plus(axis, x, y):
@@ -41,10 +22,10 @@ def main() -> None:
     axis.axis("off")
     axis.text(1.5, 4.85, "$x$", ha="center", fontsize=9)
     axis.text(6.9, 4.85, "条件 $c$", ha="center", fontsize=8)
-    box(axis, 0.3, 1.85, 2.4, "冻结的块 $F(\\cdot;\\Theta)$", INK[5])
-    box(axis, 5.7, 3.6, 2.4, "零卷积 $Z_1$", INK[3])
-    box(axis, 5.7, 1.75, 2.4, "可训练的副本 $F(\\cdot;\\Theta_c)$", INK[0])
-    box(axis, 5.7, 0.35, 2.4, "零卷积 $Z_2$", INK[3])
+    box(axis, (0.3, 1.85), BLOCK, "冻结的块 $F(\\cdot;\\Theta)$", edge=INK[5])
+    box(axis, (5.7, 3.6), BLOCK, "零卷积 $Z_1$", edge=INK[3])
+    box(axis, (5.7, 1.75), BLOCK, "可训练的副本 $F(\\cdot;\\Theta_c)$", edge=INK[0])
+    box(axis, (5.7, 0.35), BLOCK, "零卷积 $Z_2$", edge=INK[3])
     arrow(axis, (1.5, 4.75), (1.5, 2.65))
     arrow(axis, (6.9, 4.85), (6.9, 4.4))
     arrow(axis, (6.9, 3.6), (6.9, 2.5))

@@ -127,7 +127,7 @@ REFERENCES: tuple[Code, ...] = (
         "R304",
         "unread-citation",
         "A key is printed as it was typed: its brackets hold more than keys and plain words, or "
-        "there are none.",
+        "there are none. A backslash before the sign says that it is meant so.",
         "[@ho2020, 式 $x$]",
         "[@ho2020, 式 (3.1)]",
     ),
