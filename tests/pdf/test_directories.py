@@ -44,7 +44,9 @@ def test_titles_in_the_contents_stand_under_one_another(shelf, tmp_path):
     path.write_bytes(made.content)
     sheet = book_sheet(PdfConfig())
     listed = [row for row in rows(path, sheet.font_size) if row.page == 2]
-    starts = [next(g.x for g in row.glyphs if g.text in "第一") for row in listed if "1." in row.text]
+    starts = [
+        next(g.x for g in row.glyphs if g.text in "第一") for row in listed if "1." in row.text
+    ]
     assert len(starts) == 13
     assert max(starts) - min(starts) < 0.1
     rest = next(row for row in listed if "回到左边缘" in row.text)
