@@ -229,6 +229,9 @@ KEYS_ZH = {
         "页眉：章与节、书与章，或没有"
     ),
     "where footnotes are counted anew; page if not given": "脚注从哪里重新编号；不写时为每页",
+    "later: where a page has no room they follow later paragraphs; here if not given": (
+        "later：一页放不下的插图排到后面的段落之后；不写时为 here"
+    ),
     "how the pages look; textbook if not given": "版面样式；不写时为 textbook",
     "a colour such as '#1f4e70'": "颜色，如 '#1f4e70'",
     "the theme's colour beside black": "样式在黑色之外的颜色",

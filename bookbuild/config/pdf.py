@@ -33,6 +33,8 @@ class PdfConfig:
     """Running heads left and right: chapter and section, book and chapter, or none."""
     notes: Literal["page", "chapter"] = "page"
     """Where the count of footnotes begins anew."""
+    figures: Literal["here", "later"] = "here"
+    """Whether one that a page has no room for may come after paragraphs that follow it."""
     theme: Theme = "textbook"
     accent: str = ""
     """The theme's colour beside black, `#rrggbb`; its own where empty."""
@@ -88,6 +90,10 @@ PDF_KEYS = Record(
         ),
         "notes": Key(
             Text(choices=("page", "chapter")), "where footnotes are counted anew; page if not given"
+        ),
+        "figures": Key(
+            Text(choices=("here", "later")),
+            "later: where a page has no room they follow later paragraphs; here if not given",
         ),
         "theme": Key(Text(choices=THEMES), "how the pages look; textbook if not given"),
         "accent": Key(

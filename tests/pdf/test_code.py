@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from decimal import Decimal
 
 import pikepdf
 import pytest
@@ -42,10 +41,7 @@ def grounds(path) -> list[tuple[int, float, float]]:
     found = []
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages):
-            height = float(page.mediabox[3])
             for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "cm" and operands[3] == Decimal("-0.75"):
-                    height = float(operands[5])
                 if str(operator) == "re":
                     _, y, _, h = map(float, operands)
                     found.append((number, 0.75 * y, 0.75 * (y + h)))

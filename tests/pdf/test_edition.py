@@ -273,3 +273,16 @@ def test_a_character_without_a_glyph_is_an_error_with_its_code_point(render):
     render(books.make_book(books.chapter(1, (odd,))), report)
     assert "E102" in {d.code for d in report}
     assert any("U+12000" in d.message for d in report)
+
+
+@pytest.mark.parametrize("lines", range(18, 26))
+def test_a_footnote_is_not_sent_on_to_make_room_for_other_text(render, tmp_path, lines):
+    lead = [books.paragraph("甲") for _ in range(lines)]
+    noted = books.paragraph("乙", books.note("这是注。"), "丙丁。")
+    rest = books.prose(6)
+    path = tmp_path / "notes.pdf"
+    blocks = (*lead[:12], noted, *lead[12:], *rest)
+    path.write_bytes(render(books.make_book(books.chapter(1, blocks))))
+    pages = page_texts(path)
+    [call] = [n for n, page in enumerate(pages) if "丙丁" in page]
+    assert "这是注" in pages[call]

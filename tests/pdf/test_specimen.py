@@ -578,8 +578,7 @@ def test_bleed_and_crop_marks_leave_the_trimmed_page_at_the_origin(press):
     assert inside < 100
     assert beyond > 200
     out = subprocess.run(
-        ["pdftoppm", "-r", "200", "-gray", "-f", f"{len(press.pages)}", "-singlefile"]
-        + [str(press.path)],
+        ["pdftoppm", "-r", "200", "-gray", "-f", str(len(press.pages)), "-singlefile", press.path],
         capture_output=True,
         check=True,
     ).stdout

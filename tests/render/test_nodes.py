@@ -279,7 +279,8 @@ BLOCKS: list[tuple[str, Block, str]] = [
     (
         "a head without a word is none",
         Table((), ((Cell(()), Cell((p(),))),), ((Cell((p("a"),)), Cell((p("b"),))),)),
-        '<div class="table"><table>\n<tbody>\n<tr><td>a</td><td>b</td></tr>\n</tbody>\n</table></div>',
+        '<div class="table"><table>\n<tbody>\n<tr><td>a</td><td>b</td></tr>\n</tbody>\n'
+        "</table></div>",
     ),
     (
         "figure whose caption stands in for a missing description",

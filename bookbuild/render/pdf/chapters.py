@@ -73,6 +73,7 @@ def chapter_jobs(
             body=dressed.body,
             css=styles.book,
             notes_by_page=config.pdf.notes == "page",
+            later=config.pdf.figures == "later",
             pictures=(*marks(), *pictures, *dressed.pictures),
             outlines=outline_files(fonts),
             formulas=tuple(with_pieces(shop.formulas[url] for url in shop.drawn(chapter))),

@@ -34,7 +34,7 @@ def _is_drawn(box: Any) -> bool:
 
 
 def _end(box: Any) -> None:
-    height = _last(box) - box.content_box_y()
+    height = last_line(box) - box.content_box_y()
     if not 0 < height < box.height:
         return
     box.height = height
@@ -47,12 +47,12 @@ def _end(box: Any) -> None:
         box.background = box.background._replace(layers=layers)
 
 
-def _last(box: Any) -> float:
+def last_line(box: Any) -> float:
     """Return where the last of what a box holds ends, without the space below it."""
     return max((_foot(child) for child in box.children if child.is_in_normal_flow()), default=0.0)
 
 
 def _foot(box: Any) -> float:
-    if isinstance(box, boxes.BlockBox) and (last := _last(box)):
+    if isinstance(box, boxes.BlockBox) and (last := last_line(box)):
         return float(last + box.padding_bottom + box.border_bottom_width)
     return float(box.position_y + box.margin_top + box.border_height())

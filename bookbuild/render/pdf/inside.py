@@ -1,7 +1,7 @@
 """Check what is used of WeasyPrint beside its line layout and not published.
 
-`notes`, `starts` and `grounds` read boxes of laid-out pages, formulas are put into its cache of images and
-draw on its streams.
+`notes`, `starts` and `grounds` read boxes of laid-out pages, `later` has pages made again, formulas
+are put into its cache of images and draw on its streams.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from typing import Any
 
 from weasyprint import document, images
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as pages
 from weasyprint.pdf import stream
+
+from .keep import is_known
 
 _SIGNATURES: dict[str, tuple[object, str]] = {
     "Page": (document, "(page_box)"),
+    "remake_page": (pages, "(index, context, root_box, html)"),
     "TextBox": (boxes, "(element_tag, style, element, text)"),
     "Box.descendants": (boxes, "(self, placeholders=False)"),
     "get_image_from_uri": (
@@ -50,6 +54,8 @@ def inside_mismatch() -> str:
             found = getattr(found, part, None)
         if not _has(found, expected):
             return f"`{name}` of WeasyPrint has another signature"
+    if not is_known():
+        return "where WeasyPrint sends footnotes to the next page it reads otherwise"
     for name in _BOXES:
         if not hasattr(boxes, name):
             return f"WeasyPrint has no `{name}`"

@@ -72,6 +72,8 @@ class Job:
     """Whether footnotes are counted anew on every page, or through the document."""
     tagged: bool = True
     """Whether it carries a structure tree; running heads do not."""
+    later: bool = False
+    """Whether figures without room on a page may be set after paragraphs that follow."""
     latin: str = "en"
     """Language of Latin words without a mark."""
     style_only: bool = False

@@ -41,6 +41,9 @@ from .job import (
     Slot,
     UsedFont,
 )
+from .keep import keep_notes
+from .later import LATER
+from .later import install as install_later
 from .notes import number_by_page
 from .shapes import share_outlines
 from .starts import find_starts
@@ -57,7 +60,7 @@ def lay_out(job: Job) -> Laid:
     if job.style_only:
         return Laid(b"", 0, faults=tuple(check_style(job.css)))
     complaints = _Complaints()
-    latin = LATIN.set(job.latin)
+    latin, later = LATIN.set(job.latin), LATER.set(job.later)
     LOGGER.addHandler(complaints)
     LOGGER.propagate = False
     try:
@@ -65,10 +68,13 @@ def lay_out(job: Job) -> Laid:
     finally:
         LOGGER.removeHandler(complaints)
         LATIN.reset(latin)
+        LATER.reset(later)
 
 
 def _lay_out(job: Job, complaints: _Complaints) -> Laid:
     unjustified = cjk.install()
+    keep_notes()
+    install_later()
     faults: list[Fault] = []
     known: dict[str, tuple[str, bytes]] = {}
     for url, content in job.pictures:

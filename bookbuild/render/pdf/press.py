@@ -66,7 +66,7 @@ class Press:
 
     def _key(self, job: Job) -> str:
         parts: list[bytes | str] = [self._ground, job.lang, job.latin, job.css, job.body]
-        parts.append(f"{job.tagged} {job.notes_by_page} {job.style_only}")
+        parts.append(f"{job.tagged} {job.notes_by_page} {job.style_only} {job.later}")
         for url, content in job.pictures:
             parts += [url, content]
         for one in job.formulas:
