@@ -6,7 +6,7 @@ typesetting allows it (after and before punctuation, at blanks, between
 characters), a closing punctuation mark may give up its blank half to fit at a
 line's end, and an opening one does so at a line's start.
 
-This module, `spreadlayout` and the formula images are the only ones that use names
+This module, `splitting`, `spreadlayout` and the formula images are the only ones that use names
 WeasyPrint does not publish; `install` compares their signatures first.
 """
 
@@ -17,7 +17,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 from typing import Any
 
 import weasyprint
@@ -26,7 +25,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS
 
-from .hyphens import Hyphenating, word_after
+from .splitting import splitting
 from .spreadlayout import SpreadLayout
 from .squares import CLOSING, OPENING, is_set_solid, opens_with_blank, trimmed
 
@@ -43,8 +42,6 @@ _LOOSEST = 0.5
 """Widest gap between two Han characters, em; a line that needs more stays ragged."""
 FLUSH = "qed"
 """Class of what stands at the right edge of a paragraph's last line."""
-_DIVIDED = 1.2
-"""Room at a line's end from which on a word is divided, em."""
 _THOUSANDTH_BIAS = 0.15
 """WeasyPrint truncates to 1/1000 em what it writes; this keeps it from truncating to one less."""
 
@@ -244,109 +241,6 @@ def _align(original: Callable[..., float]) -> Callable[..., float]:
     return text_align
 
 
-def _split(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `split_first_line` with marks halved or Latin words divided where only that fits."""
-
-    def split_first_line(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification_spacing: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
-    ) -> Any:
-        return _level(
-            split_text(
-                text, style, context, max_width, justification_spacing, is_line_start, minimum
-            ),
-            style,
-        )
-
-    def split_text(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification_spacing: float,
-        is_line_start: bool,
-        minimum: bool,
-    ) -> Any:
-        def split(width: float | None, style: Any = style) -> Any:
-            return original(
-                text, style, context, width, justification_spacing, is_line_start, minimum
-            )
-
-        usual = split(max_width)
-        if minimum or max_width is None or max_width == inf:
-            return usual
-        if usual[2] is not None and text[-1:] == " " and style["white_space"] == "normal":
-            bare = original(text.rstrip(" "), style, context, max_width, justification_spacing)
-            # WeasyPrint ends the line after the first word where only the blank is too much.
-            usual = split(None) if bare[2] is None and bare[3] <= max_width else usual
-        if not is_set_solid(style):
-            return usual
-        halved = trimmed(style["lang"])
-        half = style["font_size"] / 2
-        if style["white_space"] == "nowrap":
-            return _halved_unit(usual, halved, half, max_width)
-        resume = usual[2]
-        narrow = max_width < half * 8
-        if resume is None or narrow or style["white_space"] not in ("normal", "pre-line"):
-            return usual
-        encoded = text.encode()
-        ahead = encoded[resume : resume + 16].decode(errors="ignore")[:3]
-        if halved.intersection(ahead):
-            return _halved(usual, split(max_width + half), halved, half, max_width)
-        room = max_width - usual[3] > 2 * half * _DIVIDED
-        if room and style["hyphens"] == "auto" and word_after(encoded, resume):
-            divided = split(max_width, Hyphenating(style))
-            if divided[2] is not None and divided[2] > resume:
-                # Han punctuation is wider in Chinese text than in English.
-                drawn = original(divided[0].text, style, context, None, justification_spacing)
-                usual = _redrawn(divided, drawn) if drawn[3] <= max_width + 0.01 else usual
-        return usual
-
-    return split_first_line
-
-
-def _level(found: Any, style: Any) -> Any:
-    """Return what a line took with the height and baseline of the first face of its style.
-
-    WeasyPrint takes those of all faces of the text together, so that a line of Chinese with a
-    Latin word in it is farther from the next than one without.
-    """
-    *line, height, _ = found
-    line_height, baseline = line_break.strut(style)
-    return *line, height, baseline - (line_height - height) / 2
-
-
-def _redrawn(divided: Any, drawn: Any) -> Any:
-    """Return the division of a line with the line drawn in the text's own language."""
-    return drawn[0], divided[1], divided[2], *drawn[3:]
-
-
-def _halved(usual: Any, wider: Any, halved: frozenset[str], half: float, max_width: float) -> Any:
-    """Return the wider line without the blank half of its last mark, where that makes it fit."""
-    layout, length, resume, width, height, baseline = wider
-    gained = resume is None or resume > usual[2]
-    last = layout.text.rstrip("\u200b\u2060")[-1:]
-    if gained and last in halved and width - half <= max_width + 0.01:
-        layout.halved = True
-        return layout, length, resume, width - half, height, baseline
-    return usual
-
-
-def _halved_unit(usual: Any, halved: frozenset[str], half: float, max_width: float) -> Any:
-    """Return text that must not be broken without the blank half of its last mark, likewise."""
-    layout, length, resume, width, height, baseline = usual
-    fits = width - half <= max_width + 0.01 < width
-    if resume is None and fits and layout.text[-1:] in halved:
-        layout.halved = True
-        return layout, length, resume, width - half, height, baseline
-    return usual
-
-
 def mismatch() -> str:
     """Return what of WeasyPrint is not as this module knows it, "" where all is."""
     if not weasyprint.VERSION.startswith("70."):
@@ -372,7 +266,7 @@ def install() -> str:
         return ""
     reason = mismatch()
     if not reason:
-        split = _split(line_break.split_first_line)
+        split = splitting(line_break.split_first_line)
         line_break.split_first_line = inline.split_first_line = split
         inline.text_align = _align(inline.text_align)
         line_break.Layout = SpreadLayout
