@@ -19,6 +19,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _RELATIONS = frozenset("=<>≠≈≡≤≥≪≫∼≃≅≐≜≝≔≕∝∈∉∋⊂⊃⊆⊇⊊⊋→←↔⇒⇐⇔⟶⟵⟷⟹⟸⟺↦⟼↪↠⇀⇁↑↓≺≻⪯⪰≲≳⊥⊢⊨⫫∶∣↛⇏∤≢≉≁≮≯≰≱⟂≍:")
 _SIGNS = frozenset("+−-±∓×·⋅∗∘⊗⊕⊙∪∩∧∨⊎⊔⊓∖÷⋆⊖")
+_DOTS = frozenset("·⋅")
 _OPENING = frozenset("([{⟨⌊⌈⟦⟮")
 _CLOSING = frozenset(")]}⟩⌋⌉⟧⟯")
 _BARS = frozenset("|‖∥")
@@ -141,7 +142,7 @@ def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
     cuts: list[_Cut] = []
     depth = index = 0
     barred = False
-    previous, space = "", 0.0
+    previous, space, letters = "", 0.0, ""
     for atom, following in zip(atoms, (*atoms[1:], atoms[-1]), strict=True):
         if _name(atom) in _SPACES:
             space += _space(atom.get("width", ""))
@@ -158,15 +159,27 @@ def _cuts(atoms: Sequence[Element], places: Sequence[float]) -> list[_Cut]:
         index += 1
         if _name(atom) == "mo" and index < len(places) and not (unary or barred):
             gap = _gap(atom, text) if text in _RELATIONS | _SIGNS else 0.0
-            if not gap and text in _RELATIONS:  # the sign of a number carries it
+            if _is_tied(letters, text, following, depth):
+                gap = 0.0
+            elif not gap and text in _RELATIONS:  # the sign of a number carries it
                 gap = _space(following.get("lspace", ""))
             if gap:
                 right, start = places[index], places[index - 1]
                 before = (start - _gap(atom, text, "lspace"), start)
                 relation = text in _RELATIONS
                 cuts.append(_Cut(index, right - gap, right, relation, depth > 0, before))
-        previous, space = text, 0.0
+        previous, space, letters = text, 0.0, "".join(atom.itertext())
     return cuts if not depth and not barred else []
+
+
+def _is_tied(before: str, text: str, following: Element, depth: int) -> bool:
+    """Tell whether an operator holds together what it stands between.
+
+    So do the dot of a divergence, the sign before a power of ten and the bar of a condition.
+    """
+    if text == "×":
+        return "".join(following.itertext()).startswith("10") and _name(following) == "msup"
+    return (text in _DOTS and before == "∇") or (text == "∣" and depth > 0)
 
 
 def _operator(atom: Element) -> str:

@@ -28,6 +28,10 @@ def engine():
         (r"f\colon X\to Y\times Z", 2),
         (r"xxxx=\int_0^1 f(t)\,dt\,gggg", 2),
         (r"a=b,\quad c\in\{1,\dots,T\}", 4),
+        (r"aaaaaaaaa+\nabla\cdot bbbbbbbbbbb", 2),  # a divergence holds together
+        (r"aaaaaaaaa+4.036\times10^{-5}ccccc", 2),
+        (r"aaaaaaaaaaaa+q(xxxxxxxxxxxx\mid yyyyyyyyyyyy)", 2),
+        (r"aaaaaaaaa\times bbbbbbbbbb", 2),
     ],
 )
 def test_formulas_are_cut_after_relations_and_between_long_terms(engine, tex, count):

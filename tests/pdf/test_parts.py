@@ -420,3 +420,23 @@ def test_no_page_begins_with_a_blank_line_of_code(render, tmp_path, blank, lead)
     steps = [b - a for found in lines.values() for a, b in pairwise(sorted(found))]
     assert max(steps) - min(steps) < 0.1
     assert sum(map(len, lines.values())) == 120
+
+
+@pytest.mark.parametrize("lead", range(6))
+def test_a_page_ends_after_no_line_that_opens_a_block_of_code(render, lead):
+    from books.shelf import pdf_text
+
+    from . import books
+
+    function = "@wrapped\ndef function{n}(x):\n    y = x + {n}\n    z = y * 2\n    return z{n}\n"
+    code = "first\n" * lead + "\n".join(function.format(n=n) for n in range(40))
+    content = render(books.make_book(books.chapter(1, (CodeBlock(code, "python"),))))
+    pages = [
+        [line.strip() for line in page.split("\n") if re.match(r"\s*(@|def|y =|z =|return)", line)]
+        for page in pdf_text(content, "-layout")
+    ]
+    pages = [page for page in pages if page]
+    assert len(pages) > 3
+    for page, following in pairwise(pages):
+        assert not page[-1].startswith(("@", "def"))
+        assert not following[0].startswith("return")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 def dress_code(root: etree._Element) -> None:
     """Number the lines of listings with `data-start`, mark those of `data-highlight`."""
     for block in root.iter("pre"):
+        if "plain" not in block.get("class", "").split():
+            _hold(block)
         start, marked = block.get("data-start"), block.get("data-highlight", "")
         if start is None and not marked:
             if "plain" not in block.get("class", "").split():
@@ -31,6 +34,27 @@ def dress_code(root: etree._Element) -> None:
                 label.text, label.tail = str(number), line.text
                 line.text = None
                 line.insert(0, label)
+
+
+def _hold(block: etree._Element) -> None:
+    """Let no page end with a line that opens a block, nor begin with the last of several.
+
+    A line opens a block where the next is further in, or is what a decorator (`@…`) stands before.
+    """
+    lines = [line for line in block.iter("span") if _is_line(line)]
+    texts = ["".join(map(str, line.itertext())).rstrip() for line in lines]
+    for index, (text, following) in enumerate(pairwise(texts)):
+        if not text or not following:
+            continue
+        opens = _indent(following) > _indent(text) or text.lstrip().startswith("@")
+        ends = index + 2 == len(texts) or not texts[index + 2]
+        if opens or ends:
+            line = lines[index]
+            line.set("class", f"{line.get('class')} held")
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _space(block: etree._Element) -> None:
