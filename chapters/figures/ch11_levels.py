@@ -48,6 +48,7 @@ def main() -> None:
     scale = ScalarMappable(cmap="Blues")
     bar = figure.colorbar(scale, ax=axes, shrink=0.7, ticks=[0, 0.5, 1])
     bar.solids.set_rasterized(False)
+    bar.solids.set_edgecolor("face")
     bar.set_label("噪声水平 $t_k$", fontsize=8)
     save(figure, "ch11-levels")
 

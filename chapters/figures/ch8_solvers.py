@@ -71,9 +71,9 @@ def main() -> None:
         out = sample(kind, start, grid(8 // cost, 7))
         axis.plot(*CENTRE.T, "o", color="0.85", markersize=6)
         axis.plot(*out[:150].T, "o", color=colour, markersize=1)
-        axis.set_title(kind, fontsize=7)
-        axis.set_xlim(-2.1, 2.1)
-        axis.set_ylim(-1.6, 1.6)
+        axis.set_title(kind, fontsize=7, y=0.92)
+        axis.set_xlim(-2.5, 2.5)
+        axis.set_ylim(-1.9, 1.9)
         axis.set_aspect("equal")
         axis.axis("off")
     calls = [6, 8, 12, 16, 24, 48, 96]
